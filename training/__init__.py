@@ -1,0 +1,1 @@
+"""Training of the bundled English model, through Stanza's own models (`make model`; see docs/model-card.md)."""
