@@ -1,0 +1,1 @@
+"""Measurements that the project publishes, each with the command that reproduces it."""

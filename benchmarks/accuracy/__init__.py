@@ -1,0 +1,1 @@
+"""Accuracy on gold data, by layer: `python -m benchmarks.accuracy attribution`."""
