@@ -72,7 +72,8 @@ def loads(source: str, *, find_quotations: Callable[[str], tuple[Quotation, ...]
     `find_quotations` (usually `discourse.analysis.quotation.quotations`) fills `Parse.quotations`. Raises `InputError` with the line number.
     """
     return tuple(
-        _document(name, blocks, find_quotations) for name, blocks in _documents(source.replace("\r\n", "\n").removeprefix("\ufeff").split("\n"))
+        _document(name, blocks, find_quotations)
+        for name, blocks in _documents(source.replace("\r\n", "\n").removeprefix("\ufeff").split("\n"))
     )
 
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
 
 LAYERS = ("attribution", "hedge", "contrast", "claim")
 """The layers of annotation, in the order in which they are found and shown."""
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -46,7 +43,7 @@ class Document:
 
     id: str
     text: str
-    meta: Mapping[str, str] = NOTHING
+    meta: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What the reader had to decide (encoding detected, extractor used); goes into the record's provenance."""
 
@@ -140,7 +137,7 @@ class Annotation:
     layer: str
     rule: str
     roles: Mapping[str, Spans]
-    attributes: Mapping[str, str] = NOTHING
+    attributes: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     sentence: int = 0
@@ -171,7 +168,7 @@ class Analysis:
     grammar: GrammarInfo = GrammarInfo()
     version: str = ""
     """The version of discourse."""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @property
     def document(self) -> Document:
