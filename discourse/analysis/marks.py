@@ -4,6 +4,8 @@ A mark alone does not say whether it opens or closes (straight marks never do, c
 inch looks just like one. This module only reads the signs; `quotation` pairs them.
 """
 
+# ruff: noqa: RUF001 - marks that look alike are the subject here
+
 from __future__ import annotations
 
 import re
@@ -32,7 +34,7 @@ _PREFERENCE = {
     "‚": "open",
     "’": "close",
 }
-_FAMILY = {mark: "double" for mark in _PREFERENCE} | dict.fromkeys("'‘‛‚’", "single") | dict.fromkeys("«»‹›", "guillemet")
+_FAMILY = dict.fromkeys(_PREFERENCE, "double") | dict.fromkeys("'‘‛‚’", "single") | dict.fromkeys("«»‹›", "guillemet")
 _RUN = re.compile("(?:``|[\"“„‟”'‘‛‚’«»‹›])+")
 _MARK = re.compile("``|''|‘‘|’’|.")
 _OPENING = "([{<–—―-/*_=|~"  # beside space: what may stand before an opening mark
@@ -40,8 +42,11 @@ _CLOSING = ")]}>–—―-/.,;:!?…*_|~"  # and after a closing one
 _STOPS = ".,;:!?…"
 
 # Words that lose their beginning: the mark before them is an apostrophe. Ordinary English, collected by hand.
-_ELISION = re.compile(r"(?:tis|twas|twere|twill|twould|til|till|cause|cos|coz|em|er|im|n|bout|round|neath|ere|hood|burbs|kay|nuff|sup|zat|\d0s?)(?!\w)", re.I)
-_ROCK_N_ROLL = re.compile(r"(?<=\s)['‘’]n['‘’](?=\s)", re.I)
+_ELISION = re.compile(
+    r"(?:tis|twas|twere|twill|twould|til|till|cause|cos|coz|em|er|im|n|bout|round|neath|ere|hood|burbs|kay|nuff|sup|zat|\d0s?)(?!\w)",
+    re.IGNORECASE,
+)
+_ROCK_N_ROLL = re.compile(r"(?<=\s)['‘’]n['‘’](?=\s)", re.IGNORECASE)
 _FEET = re.compile(r"\d\s?['’′‘]\s?\d{1,2}(?:½|¼|¾|\.\d)?$")
 _WRAP = 100  # a text whose lines are all shorter is taken to be wrapped by hand
 
@@ -90,10 +95,11 @@ def marks(text: str, paragraph: Span) -> Iterator[Mark]:
         after = text[run.end()] if run.end() < paragraph.end else ""
         for found in _MARK.finditer(run[0]):
             span = Span(run.start() + found.start(), run.start() + found.end())
-            yield _mark(text, paragraph, span, before, after, span.start in rock)
+            yield _mark(text, paragraph, span, (before, after), rock=span.start in rock)
 
 
-def _mark(text: str, paragraph: Span, span: Span, before: str, after: str, rock: bool) -> Mark:
+def _mark(text: str, paragraph: Span, span: Span, neighbours: tuple[str, str], *, rock: bool) -> Mark:
+    before, after = neighbours
     shape = span.text(text)
     elided = _ELISION.match(text, span.end) is not None and not before.isalnum()
     tail = text[max(paragraph.start, span.start - 2) : span.start]

@@ -5,6 +5,8 @@ and curly marks, double and single ones, guillemets and low marks pair within th
 mark is inferred at the paragraph's end or before the next quotation, a missing opening one at the sentence's start; both give `closed=False`.
 """
 
+# ruff: noqa: RUF001 - marks that look alike are the subject here
+
 from __future__ import annotations
 
 import re
@@ -50,8 +52,8 @@ def _without_lone_singles(text: str, found: Sequence[Quotation]) -> tuple[Quotat
     """Drop what an unclosed single mark opened, unless the next paragraph goes on with it: else it is more likely an apostrophe."""
     goes_on = {q.continues for q in found}
     kept = [at for at, q in enumerate(found) if q.closed or text[q.span.start] not in "'‘‛‚’" or at in goes_on]
-    place = {old: new for new, old in enumerate(kept)}
-    whole = [replace(found[at], continues=place.get(found[at].continues if found[at].continues is not None else -1)) for at in kept]
+    place: dict[int | None, int] = {old: new for new, old in enumerate(kept)}
+    whole = [replace(found[at], continues=place.get(found[at].continues)) for at in kept]
     return tuple(replace(q, depth=depth) for q, depth in zip(whole, _depths([q.span for q in whole]), strict=True))
 
 

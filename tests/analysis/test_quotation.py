@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from discourse.analysis.quotation import quotations
 from discourse.model import Quotation
 
-CASES = re.findall(r"^\[(.+)\]\n(.+)\n((?:= .+\n?)*)", (Path(__file__).parent / "quotations" / "marks.txt").read_text("utf-8"), re.M)
+CASES = re.findall(
+    r"^\[(.+)\]\n(.+)\n((?:= .+\n?)*)", (Path(__file__).parent / "quotations" / "marks.txt").read_text("utf-8"), re.MULTILINE
+)
 
 MESSY = st.text(alphabet="ab sS1.,!—-\n\"\"“”„‘’''`«»‹›()é🙂", max_size=80)
 
