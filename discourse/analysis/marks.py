@@ -37,6 +37,7 @@ _PREFERENCE = {
 _FAMILY = dict.fromkeys(_PREFERENCE, "double") | dict.fromkeys("'‘‛‚’", "single") | dict.fromkeys("«»‹›", "guillemet")
 _RUN = re.compile("(?:``|[\"“„‟”'‘‛‚’«»‹›])+")
 _MARK = re.compile("``|''|‘‘|’’|.")
+_CLOSING_MARK = re.compile("'(?=''(?!'))|’(?=’’(?!’))|''|’’|.")  # of three in a row, the inner quotation's mark comes first
 _OPENING = "([{<–—―-/*_=|~"  # beside space: what may stand before an opening mark
 _CLOSING = ")]}>–—―-/.,;:!?…*_|~"  # and after a closing one
 _STOPS = ".,;:!?…"
@@ -93,7 +94,8 @@ def marks(text: str, paragraph: Span) -> Iterator[Mark]:
     for run in _RUN.finditer(text, *paragraph):
         before = text[run.start() - 1] if run.start() > paragraph.start else ""
         after = text[run.end()] if run.end() < paragraph.end else ""
-        for found in _MARK.finditer(run[0]):
+        pattern = _CLOSING_MARK if _context(before, after) == "close" else _MARK
+        for found in pattern.finditer(run[0]):
             span = Span(run.start() + found.start(), run.start() + found.end())
             yield _mark(text, paragraph, span, (before, after), rock=span.start in rock)
 
