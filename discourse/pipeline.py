@@ -1,0 +1,69 @@
+"""The main job: whatever was read becomes analyses, in the same order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from discourse.analysis import analyse_parse
+from discourse.grammar import Grammar
+from discourse.model import Analysis, Document, Parse
+from discourse.parsing import Parser
+from discourse.readers import Failure, Item
+
+Result = Analysis | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Which model and grammar to use, and how to run the parser."""
+
+    model: str = "en"
+    grammar: str = "english"
+    processes: int = 1
+    """0 means one per processor core."""
+    cache: bool = True
+
+
+def annotate(items: Iterable[Item], tools: Tools = Tools()) -> Iterator[Result]:
+    """An analysis for each document; failures and analyses read back pass through. Memory stays flat however many there are.
+
+    The grammar is loaded at once, the model when the first document that needs parsing comes.
+    """
+    return _annotated(items, tools, Grammar.load(tools.grammar))
+
+
+def _annotated(items: Iterable[Item], tools: Tools, grammar: Grammar) -> Iterator[Result]:
+    for item in _parsed(items, tools):
+        yield analyse_parse(item, grammar) if isinstance(item, Parse) else item
+
+
+def _parsed(items: Iterable[Item], tools: Tools) -> Iterator[Parse | Result]:
+    """Documents parsed, everything else as it came."""
+    rest = iter(items)
+    for item in rest:
+        if isinstance(item, Document):
+            yield from _in_order(chain([item], rest), tools)
+        else:
+            yield item
+
+
+def _in_order(items: Iterable[Item], tools: Tools) -> Iterator[Parse | Result]:
+    """The parser reads ahead to fill its batches; what needs no parsing waits in line meanwhile."""
+    waiting: deque[Item] = deque()
+
+    def documents() -> Iterator[Document]:
+        for item in items:
+            waiting.append(item)
+            if isinstance(item, Document):
+                yield item
+
+    for parse in Parser(tools.model, processes=tools.processes, cache=tools.cache).parse(documents()):
+        while not isinstance(ready := waiting.popleft(), Document):
+            yield ready
+        yield parse
+    for ready in waiting:
+        assert not isinstance(ready, Document)
+        yield ready

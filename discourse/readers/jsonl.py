@@ -1,0 +1,58 @@
+"""JSON lines: one object a line, either a text with its metadata or a `discourse/1` record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from discourse import records
+from discourse.errors import InputError
+from discourse.model import Analysis, Document
+from discourse.readers.decoding import lines, strict, without_surrogates
+from discourse.readers.source import Failure, Fields, Source
+
+
+def read(source: Source, fields: Fields) -> Iterator[Document | Analysis | Failure]:
+    """One document a line; a line that cannot be read is a failure with its number."""
+    with source.open() as stream:
+        yield from _lines(stream, source, fields)
+
+
+def _lines(stream: BinaryIO, source: Source, fields: Fields) -> Iterator[Document | Analysis | Failure]:
+    for number, line in enumerate(lines(stream, newline="\n"), 1):
+        if line.strip():
+            try:
+                yield _line(line, number, source, fields)
+            except InputError as error:
+                yield Failure(f"{source.name}, line {number}", error)
+
+
+def _line(line: str, number: int, source: Source, fields: Fields) -> Document | Analysis:
+    try:
+        row = json.loads(strict(line))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise InputError(f"not a JSON object but {type(row).__name__}")
+    if row.get("schema") == records.SCHEMA:
+        return records.analysis(row)
+    return document(row, number, source, fields)
+
+
+def document(row: Mapping[str, Any], number: int, source: Source, fields: Fields) -> Document:
+    """A row of JSONL or CSV as a document: text, id (else the line number), the other fields as metadata."""
+    text = row.get(fields.text)
+    if not isinstance(text, str):
+        there = f"there are {', '.join(map(str, row))}" if row else "the object is empty"
+        raise InputError(f"no text in the field {fields.text!r} ({there}); name it with --text-key")
+    text, notes = without_surrogates(text)
+    meta = {str(k): _plain(v) for k, v in row.items() if k not in (fields.text, fields.id) and v is not None}
+    given = row.get(fields.id)
+    return Document(str(given) if given not in (None, "") else str(number), text, {**source.meta, **meta}, notes)
+
+
+def _plain(value: object) -> str:
+    """Metadata are strings; what is nested stays JSON."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return without_surrogates(text)[0]

@@ -1,0 +1,39 @@
+"""CSV: one row an annotation."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+
+from discourse.model import Analysis, Annotation, Spans
+
+ROLES = ("source", "cue", "content", "scope", "arm1", "arm2", "span")
+ATTRIBUTES = ("kind", "stance", "source_type", "speaker", "strength", "explicit", "holder", "certainty", "contrasted_with")
+COLUMNS = ("document", "outlet", "date", "event", "title", "id", "layer", "rule", "sentence", "start", "end", *ROLES, *ATTRIBUTES, "confidence")
+
+
+def lines(analyses: Iterable[Analysis]) -> Iterator[str]:
+    """The header, then the rows of each document. Of a discontinuous role the parts are joined by ` … `; offsets are those of the hull."""
+    yield _line(COLUMNS)
+    for analysis in analyses:
+        for annotation in analysis.annotations:
+            yield _line(_row(analysis, annotation))
+
+
+def _row(analysis: Analysis, annotation: Annotation) -> list[object]:
+    meta, attributes, span = analysis.document.meta, annotation.attributes, annotation.span
+    known = [meta.get(name, "") for name in ("outlet", "date", "event", "title")]
+    where = [annotation.id, annotation.layer, annotation.rule, annotation.sentence, span.start, span.end]
+    roles = [_text(analysis.text, annotation.roles, role) for role in ROLES]
+    return [analysis.document.id, *known, *where, *roles, *(attributes.get(name, "") for name in ATTRIBUTES), round(annotation.confidence, 4)]
+
+
+def _text(text: str, roles: Mapping[str, Spans], role: str) -> str:
+    return " … ".join(span.text(text) for span in roles.get(role, ()))
+
+
+def _line(cells: Iterable[object]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
