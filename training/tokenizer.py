@@ -1,0 +1,71 @@
+"""Train Stanza's tokenizer and sentence splitter in rounds, so that a run survives the end of a session.
+
+    python -m training.tokenizer --train a.conllu b.conllu --dev dev.conllu --out DIR [--rounds N] [--steps N]
+
+A round is one call of Stanza's own trainer; it starts from the best weights of the round before with a lower learning rate (Stanza's trainer
+alone keeps the rate nearly constant). A round whose file is there is not run again: starting the command a second time resumes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+
+import torch
+from stanza.models import tokenizer
+
+from training.data import Prepared, prepare
+
+FEATURES = "space_before,capitalized,numeric,end_of_para,start_of_para,labeled_field,phone_id,date_pattern,currency"
+PEAK = 2e-3
+
+
+def rates(rounds: int) -> list[float]:
+    """The learning rate of each round: the peak for the first half, then halved every round."""
+    flat = (rounds + 1) // 2
+    return [PEAK * 0.5 ** max(0, k - flat + 1) for k in range(rounds)]
+
+
+def options(train: Prepared, dev: Prepared, out: Path, steps: int, seed: int) -> list[str]:
+    """The command line of Stanza's trainer that all rounds share."""
+    return [
+        *("--mode", "train", "--lang", "en", "--shorthand", "en_discourse", "--feat_funcs", FEATURES, "--max_seqlen", "300", "--seed", str(seed)),
+        *("--txt_file", str(train.text), "--label_file", str(train.labels), "--mwt_json_file", str(dev.contractions)),
+        *("--dev_txt_file", str(dev.text), "--dev_label_file", str(dev.labels), "--dev_conll_gold", str(dev.conllu)),
+        *("--steps", str(steps), "--eval_steps", str(max(1, min(400, steps))), "--report_steps", "100", "--device", "cpu", "--save_dir", str(out)),
+    ]
+
+
+def train(train_on: Prepared, dev: Prepared, out: Path, *, rounds: int, steps: int, seed: int) -> Path:
+    """Run the rounds that are missing; the result is `OUT/tokenize.pt`."""
+    out.mkdir(parents=True, exist_ok=True)
+    for number, rate in enumerate(rates(rounds), 1):
+        name, before = f"tokenize-{number}.pt", f"tokenize-{number - 1}.pt"
+        if (out / name).exists():
+            continue
+        start = ["--load_name", before] if number > 1 else []
+        tokenizer.main([*options(train_on, dev, out, steps, seed + number), "--lr0", str(rate), "--save_name", f"{name}.new", *start])
+        (out / f"{name}.new").replace(out / name)
+    result = out / "tokenize.pt"
+    shutil.copyfile(out / f"tokenize-{rounds}.pt", result)
+    return result
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--train", nargs="+", type=Path, required=True)
+    ap.add_argument("--dev", nargs="+", type=Path, required=True)
+    ap.add_argument("--out", type=Path, required=True)
+    ap.add_argument("--rounds", type=int, default=6)
+    ap.add_argument("--steps", type=int, default=1500, help="steps a round")
+    ap.add_argument("--seed", type=int, default=1)
+    a = ap.parse_args()
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    train(prepare("train", a.train, a.out / "data"), prepare("dev", a.dev, a.out / "data"), a.out, rounds=a.rounds, steps=a.steps, seed=a.seed)
+
+
+if __name__ == "__main__":
+    main()
