@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TypeVar
 
 from discourse.analysis import analyse_parse
 from discourse.grammar import Grammar
-from discourse.model import Analysis, Document, Parse
+from discourse.model import LAYERS, Analysis, Document, Parse
 from discourse.parsing import Parser
 from discourse.readers import Failure, Item
 
 Result = Analysis | Failure
+ResultT = TypeVar("ResultT", Analysis, Failure, Analysis | Failure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,21 @@ class Tools:
     processes: int = 1
     """0 means one per processor core."""
     cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which annotations to keep."""
+
+    layers: tuple[str, ...] = LAYERS
+    min_confidence: float = 0.0
+
+    def of(self, result: ResultT) -> ResultT:
+        """The analysis with those annotations only; a failure as it is."""
+        if isinstance(result, Failure):
+            return result
+        kept = tuple(a for a in result.annotations if a.layer in self.layers and a.confidence >= self.min_confidence)
+        return replace(result, annotations=kept)
 
 
 def annotate(items: Iterable[Item], tools: Tools = Tools()) -> Iterator[Result]:

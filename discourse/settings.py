@@ -40,6 +40,8 @@ SETTINGS = {
         Setting("min_confidence", 0.0, "Leave out annotations below this confidence (0 to 1)."),
         Setting("title", "", "Title of the page."),
         Setting("split", "auto", "One page for all documents, one for each, or as size demands: one, many, auto."),
+        Setting("print_style", "notes", "How a printed page tells what is marked: numbered notes, or tags in the text (notes, tags)."),
+        Setting("shard_size", 1000, "Documents in each file when the output is a folder."),
         Setting("template", "", "Folder with templates that replace those of the report."),
     )
 }

@@ -34,6 +34,8 @@ Layers = Annotated[str, option("layers")]
 MinConfidence = Annotated[float, option("min_confidence", min=0, max=1)]
 Title = Annotated[str, option("title")]
 Split = Annotated[str, option("split")]
+PrintStyle = Annotated[str, option("print_style")]
+ShardSize = Annotated[int, option("shard_size", min=1)]
 Template = Annotated[str, option("template")]
 
 

@@ -13,7 +13,7 @@ from discourse.model import Analysis, Document, Parse
 from discourse.readers.paths import sources
 from discourse.readers.source import STDIN, Failure, Fields, Source
 
-__all__ = ["FORMATS", "STDIN", "Failure", "Fields", "Item", "Source", "read", "read_source"]
+__all__ = ["FORMATS", "STDIN", "Failure", "Fields", "Item", "Source", "count", "read", "read_source"]
 
 Item = Document | Parse | Analysis | Failure
 """A document to be parsed, one that has its trees (CoNLL-U), one that is analysed already (`discourse/1`), or what went wrong."""
@@ -47,6 +47,21 @@ def read(paths: Iterable[Path], fields: Fields = Fields()) -> Iterator[Item]:  #
             yield source
         else:
             yield from (_distinct(item, seen) for item in read_source(source, fields))
+
+
+def count(paths: Iterable[Path]) -> int:
+    """About how many documents there are: one a file, of tables one a line."""
+    return sum(1 if isinstance(source, Failure) else _documents(source) for source in sources(paths, FORMATS))
+
+
+def _documents(source: Source) -> int:
+    if FORMATS.get(source.suffix) not in ("jsonl", "table"):
+        return 1
+    try:
+        with source.open() as stream:
+            return sum(1 for _ in stream)
+    except InputError:
+        return 1
 
 
 def read_source(source: Source, fields: Fields) -> Iterator[Item]:

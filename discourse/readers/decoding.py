@@ -33,43 +33,45 @@ LOOKED_AT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """An encoding and how it is known; `guessed` if only by the look of the bytes."""
+    """An encoding, and how it is known: empty for sound UTF-8, which needs no remark."""
 
     name: str
-    guessed: bool = False
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """For the record: nothing for plain UTF-8."""
-        if self.name == "utf-8":
-            return ()
-        return (f"encoding {self.name}, {'detected by charset-normalizer' if self.guessed else 'by its byte-order mark'}",)
+    how: str = ""
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """The text and notes on how it was read. Raises `InputError` for what is not text."""
     encoding = detect(data)
-    if encoding.guessed:
-        log.warning("%s: not UTF-8, read as %s", name, encoding.name)
     text = data.decode(encoding.name, errors="replace")
     if _binary(text):
         raise InputError("is not text but binary data")
-    return text, encoding.notes
+    if not encoding.how:
+        return text, ()
+    log.warning("%s: read as %s (%s)", name, encoding.name, encoding.how)
+    return text, (f"encoding {encoding.name} ({encoding.how})",)
 
 
 def detect(data: bytes) -> Encoding:
     """Which encoding bytes are in."""
     marked = _marked(data)
     if marked:
-        return Encoding(marked)
+        return Encoding(marked, "byte-order mark")
     for magic, kind in KINDS:
         if data.startswith(magic):
             raise InputError(f"is not text but {kind}")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Encoding(_guess(data, error.start), guessed=True)
+        return _damaged(data) or Encoding(_guess(data, error.start), "detected, it is not UTF-8")
     return Encoding("utf-8")
+
+
+def _damaged(data: bytes) -> Encoding | None:
+    """UTF-8 with a few broken bytes: most of what is not ASCII can be read."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    sound = sum(not c.isascii() for c in text) - broken
+    return Encoding("utf-8", f"{broken} broken bytes replaced by U+FFFD") if sound > 2 * broken else None
 
 
 def _marked(data: bytes) -> str | None:
@@ -95,10 +97,23 @@ def strict(line: str) -> str:
 
 def _guess(data: bytes, first: int) -> str:
     start = max(first - 1000, 0)
-    best = from_bytes(data[start : start + LOOKED_AT]).best()
+    sample = data[start : start + LOOKED_AT]
+    best = from_bytes(sample).best()
     if best is None:
         raise InputError("is not text in any encoding that could be recognised")
-    return best.encoding
+    return "cp1252" if _english(sample) else best.encoding
+
+
+def _english(sample: bytes) -> bool:
+    r"""Few letters beyond ASCII, all of them in Windows-1252: what English texts that are not UTF-8 are in.
+
+    On so little, charset-normalizer takes `It\x92s` for Chinese.
+    """
+    try:
+        sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return sum(byte > 0x7F for byte in sample) <= max(1, len(sample) // 10)
 
 
 def _binary(text: str) -> bool:

@@ -44,8 +44,9 @@ def document(row: Mapping[str, Any], number: int, source: Source, fields: Fields
     """A row of JSONL or CSV as a document: text, id (else the line number), the other fields as metadata."""
     text = row.get(fields.text)
     if not isinstance(text, str):
-        there = f"there are {', '.join(map(str, row))}" if row else "the object is empty"
-        raise InputError(f"no text in the field {fields.text!r} ({there}); name it with --text-key")
+        if fields.text in row:
+            raise InputError(f"the field {fields.text!r} holds no text but {type(text).__name__}")
+        raise InputError(f"no field {fields.text!r} (there are: {', '.join(map(str, row))}); name the text's with --text-key")
     text, notes = without_surrogates(text)
     meta = {str(k): _plain(v) for k, v in row.items() if k not in (fields.text, fields.id) and v is not None}
     given = row.get(fields.id)

@@ -58,6 +58,16 @@ def folder(path: Path) -> Path:
     return path
 
 
+def check(path: Path, inputs: Iterable[Path]) -> None:
+    """Whether a file (or a folder of that name) could be written, found out before the work begins. What was there stays as it was."""
+    refuse_input(path, inputs)
+    parent = path.resolve().parent
+    if not parent.is_dir():
+        raise OutputError(f"{path} cannot be written: the folder {parent} does not exist")
+    if not os.access(path if path.exists() else parent, os.W_OK):
+        raise OutputError(f"{path} cannot be written: no permission")
+
+
 def refuse_input(path: Path, inputs: Iterable[Path]) -> None:
     """What is being read is never overwritten."""
     if path.exists() and any(given.exists() and path.samefile(given) for given in inputs):
