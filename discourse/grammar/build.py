@@ -1,0 +1,393 @@
+"""From lark's parse trees to the records of `ast`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from lark import Token, Transformer, v_args
+from lark.tree import Meta
+
+from discourse.grammar import ast
+from discourse.grammar.ast import At, Atom, Clause, Label
+
+
+def _unquote(token: str) -> str:
+    return re.sub(r"\\(.)", r"\1", token[1:-1])
+
+
+def _depth(token: Token | None) -> tuple[int, int | None]:
+    """`+`, `*`, `{2}`, `{1,3}` or nothing as the least and the greatest number of steps."""
+    if token is None:
+        return 1, 1
+    if token in "+*":
+        return (1 if token == "+" else 0), None
+    low, comma, high = token[1:-1].partition(",")
+    return int(low), (int(low) if not comma else int(high) if high else None)
+
+
+@v_args(meta=True)
+class Build(Transformer[Token, Any]):
+    """Builds the record of one item; `line` is where its chunk starts in the file."""
+
+    def __init__(self, file: str, line: int, source: str) -> None:
+        super().__init__()
+        self.file, self.line, self.source = file, line, source
+
+    def _at(self, where: Meta | Token) -> At:
+        return At(self.file, (where.line or 1) + self.line - 1, where.column or 1)
+
+    def _text(self, meta: Meta) -> str:
+        return " ".join(self.source[meta.start_pos : meta.end_pos].split())
+
+    def _atom(self, token: Token) -> Atom:
+        return Atom(_unquote(token) if token.type == "STRING" else str(token), self._at(token))
+
+    def _label(self, token: Token) -> Label:
+        return Label(str(token), self._at(token))
+
+    # directives
+
+    def start(self, _: Meta, children: list[Any]) -> Any:
+        return children[0]
+
+    def header(self, meta: Meta, c: list[Any]) -> ast.Header:
+        return ast.Header(str(c[0]), str(c[1] or ""), self._at(meta))
+
+    def include(self, _: Meta, c: list[Any]) -> ast.Include:
+        return ast.Include(str(c[0]), self._at(c[0]))
+
+    def disable(self, _: Meta, c: list[Any]) -> ast.Disable:
+        return ast.Disable(tuple(map(self._atom, c)))
+
+    def layers(self, _: Meta, c: list[Any]) -> ast.Layers:
+        return ast.Layers(tuple(map(self._atom, c)))
+
+    def lexicon(self, _: Meta, c: list[Any]) -> ast.LexiconItem:
+        extend, name, *source = c
+        path = str(source[0]) if isinstance(source[0], Token) else ""
+        at = self._at(source[0] if path else name)
+        return ast.LexiconItem(str(name), at, extend is not None, path, () if path else tuple(source))
+
+    def entry(self, _: Meta, c: list[Any]) -> tuple[str, tuple[tuple[str, str], ...]]:
+        return self._atom(c[0]).text, tuple(column for column in c[1:] if column)
+
+    def column(self, _: Meta, c: list[Any]) -> tuple[str, str]:
+        return str(c[0]), self._atom(c[1]).text
+
+    def layer(self, meta: Meta, c: list[Any]) -> ast.Layer:
+        made = ast.Layer(str(c[0]), self._at(meta))
+        for option in c[1:]:
+            made = replace(made, **option)
+        return replace(made, at=self._at(c[0]))
+
+    def layer_role(self, _: Meta, c: list[Any]) -> tuple[str, bool]:
+        return str(c[0]), c[1] is not None
+
+    def layer_roles(self, _: Meta, c: list[Any]) -> dict[str, Any]:
+        return {"roles": tuple(c)}
+
+    def layer_attributes(self, _: Meta, c: list[Any]) -> dict[str, Any]:
+        return {"attributes": tuple(map(str, c))}
+
+    def layer_confidence(self, _: Meta, c: list[Any]) -> dict[str, Any]:
+        return {"min_confidence": float(c[0])}
+
+    def layer_outermost(self, _: Meta, __: list[Any]) -> dict[str, Any]:
+        return {"outermost": True}
+
+    def project(self, _: Meta, c: list[Any]) -> ast.Project:
+        return ast.Project(str(c[0] or ""), str(c[1]), c[2], self._at(c[1]))
+
+    def default_set(self, _: Meta, c: list[Any]) -> ast.DefaultSet:
+        return ast.DefaultSet(str(c[0] or ""), str(c[1]), c[2], self._at(c[1]))
+
+    def macro(self, _: Meta, c: list[Any]) -> ast.Macro:
+        names = [str(x) for x in c if isinstance(x, Token)]
+        return ast.Macro(names[0], tuple(names[1:]), _flat(c[len(names) :]), self._at(c[0]))
+
+    # rules
+
+    def rule(self, _: Meta, c: list[Any]) -> ast.Rule:
+        made = ast.Rule(str(c[1]), self._at(c[1]), abstract=c[0] is not None)
+        for key, value in (part for part in c[2:] if part):
+            if isinstance(value, tuple) and key in {"clauses", "roles", "sets", "examples", "overrides"}:
+                value = getattr(made, key) + value
+            if key == "layer":
+                made = replace(made, layer=value.text, layer_at=value.at)
+            elif key == "scope":
+                made = replace(made, scope=value[0], same_paragraph=value[1])
+            else:
+                made = replace(made, **{key: value})
+        return made
+
+    def to_layer(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "layer", self._atom(c[0])
+
+    def extends(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "extends", self._atom(c[0])
+
+    def overrides(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "overrides", tuple(map(self._atom, c))
+
+    def priority(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "priority", int(c[0])
+
+    def scope(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "scope", (int(c[0]), c[1] is not None)  # both at once: see rule
+
+    def doc(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "doc", _unquote(c[0])
+
+    def match(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "clauses", c[0]
+
+    def previous(self, meta: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "clauses", (ast.Elsewhere(self._at(meta), self._text(meta), "previous", c[0]),)
+
+    def following(self, meta: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "clauses", (ast.Elsewhere(self._at(meta), self._text(meta), "next", c[0]),)
+
+    def roles(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "roles", c[0]
+
+    def role_body(self, _: Meta, c: list[Any]) -> Any:
+        return tuple(c)
+
+    def role_line(self, _: Meta, c: list[Any]) -> Any:
+        return self._atom(c[0]), tuple(c[1:])
+
+    def assign(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "sets", ((self._atom(c[0]), c[1]),)
+
+    def example(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        line = str(c[0])
+        return "examples", (ast.ExampleLine(line[0] == "+", line[1:].strip(), self._at(c[0])),)
+
+    # clauses
+
+    def body(self, _: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return _flat(c)
+
+    def clauses(self, _: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return _flat(c)
+
+    def unless(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Unless(self._at(meta), self._text(meta), c[0]),)
+
+    def optional(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Optional(self._at(meta), self._text(meta), c[0]),)
+
+    def either(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Either(self._at(meta), self._text(meta), tuple(c)),)
+
+    def chain(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        found: list[Clause] = []
+        names = []
+        for name, clauses in c[::2]:
+            found += clauses
+            names.append(name)
+        for left, (arc, up, where), right in zip(names, c[1::2], names[1:], strict=False):
+            head, child = (right, left) if up else (left, right)
+            text = self._text(meta) if len(names) == 2 else f"{left} {self._text(where)} {right}"
+            found.append(replace(arc, at=self._at(where), text=text, head=head, child=child))
+        if not found:
+            found.append(ast.Node(self._at(meta), self._text(meta), names[0], ()))
+        return tuple(found)
+
+    def node(self, meta: Meta, c: list[Any]) -> tuple[str, list[Clause]]:
+        name, phrase, tests = c
+        name = self._name(name)
+        text, at = self._text(meta), self._at(meta)
+        clauses: list[Clause] = [ast.Phrase(at, text, name, *phrase)] if phrase else []
+        return name, clauses + ([ast.Node(at, text, name, tests)] if tests else [])
+
+    def _name(self, token: Token) -> str:
+        """`_` stands for some token that nothing else refers to: each gets a name of its own."""
+        return f"_{self.line + token.line}.{token.column}" if token == "_" else str(token)
+
+    def phrase_words(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return "word", tuple(map(self._atom, c))
+
+    def phrase_of(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
+        return str(c[0]), c[1]
+
+    def tests(self, _: Meta, c: list[Any]) -> tuple[ast.Test, ...]:
+        return tuple(c)
+
+    def test(self, _: Meta, c: list[Any]) -> ast.Test:
+        return ast.Test(str(c[0]), c[2], c[1] == "!=", self._at(c[0]))
+
+    def values(self, _: Meta, c: list[Any]) -> tuple[ast.Value, ...]:
+        """Literals after a restricted reference belong to its column: `@verbs.kind=belief|intention`."""
+        out: list[ast.Value] = []
+        for value in c:
+            last = out[-1] if out else None
+            if isinstance(last, ast.Reference) and last.column and isinstance(value, Atom):
+                out[-1] = replace(last, values=(*last.values, value))
+            else:
+                out.append(value)
+        return tuple(out)
+
+    def atom(self, _: Meta, c: list[Any]) -> Atom:
+        return self._atom(c[0])
+
+    string = atom
+
+    def regex(self, _: Meta, c: list[Any]) -> ast.Regex:
+        return ast.Regex(str(c[0])[1:-1].replace("\\/", "/"), self._at(c[0]))
+
+    def reference(self, _: Meta, c: list[Any]) -> ast.Reference:
+        lexicon, column, compare, value = c
+        at = self._at(lexicon)
+        if column is None:
+            return ast.Reference(str(lexicon), at=at)
+        return ast.Reference(str(lexicon), str(column), compare == "!=", (self._atom(value),), at)
+
+    def _arc(self, meta: Meta, labels: Any, depth: Token | None, *, up: bool) -> tuple[ast.Arc, bool, Meta]:
+        name, found = labels or ("", ())
+        low, high = _depth(depth)
+        return ast.Arc(self._at(meta), "", "", "", found, low, high, name), up, meta
+
+    def down(self, meta: Meta, c: list[Any]) -> Any:
+        return self._arc(meta, c[0], c[1], up=False)
+
+    def up(self, meta: Meta, c: list[Any]) -> Any:
+        return self._arc(meta, c[0], c[1], up=True)
+
+    def down_any(self, meta: Meta, c: list[Any]) -> Any:
+        return self._arc(meta, None, c[0], up=False)
+
+    def up_any(self, meta: Meta, c: list[Any]) -> Any:
+        return self._arc(meta, None, c[0], up=True)
+
+    def labels(self, _: Meta, c: list[Any]) -> tuple[str, tuple[Label, ...]]:
+        return str(c[0] or "").rstrip("="), tuple(map(self._label, c[1:]))
+
+    def point(self, _: Meta, c: list[Any]) -> ast.Point:
+        return ast.Point(self._name(c[-1]), str(c[0]) if len(c) > 1 else "")
+
+    def order(self, _: Meta, c: list[Any]) -> tuple[bool, bool]:
+        return c[0] is not None, c[1] == "after"
+
+    def within(self, _: Meta, c: list[Any]) -> int:
+        return int(c[0])
+
+    def ordered(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        left, (directly, after), right, within = c
+        if after:
+            left, right = right, left
+        return (ast.Order(self._at(meta), self._text(meta), left, right, 1, 1 if directly else within),)
+
+    def near(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Order(self._at(meta), self._text(meta), c[0], c[1], 1, c[2], either=True),)
+
+    def same(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Pair(self._at(meta), self._text(meta), "same", str(c[0]), str(c[1])),)
+
+    def sibling(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Pair(self._at(meta), self._text(meta), "sibling", self._name(c[0]), self._name(c[1])),)
+
+    def in_quote_with(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Pair(self._at(meta), self._text(meta), "in-quote-with", str(c[0]), str(c[2])),)
+
+    def place(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Place(self._at(meta), self._text(meta), self._name(c[0]), str(c[1])),)
+
+    def beside(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        at, text = self._at(meta), self._text(meta)
+        if c[2] is None:
+            return (ast.Place(at, text, self._name(c[0]), str(c[1])),)
+        return (ast.Beside(at, text, self._name(c[0]), str(c[1]), self._name(c[2])),)
+
+    def in_layer(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        name, how, layer, role, tests = c
+        return (ast.InLayer(self._at(meta), self._text(meta), self._name(name), str(how), str(layer), str(role or ""), tests or ()),)
+
+    def agree(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Agree(self._at(meta), self._text(meta), str(c[0]), str(c[1]), str(c[3]), str(c[4]), c[2] == "!="),)
+
+    def call(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        return (ast.Call(self._at(meta), self._text(meta), str(c[0]), tuple(map(self._name, c[1:]))),)
+
+    def clause(self, _: Meta, c: list[Any]) -> Any:
+        return c[0]
+
+    # projections
+
+    def projection(self, meta: Meta, c: list[Any]) -> ast.Projection:
+        first, *more = c
+        rest = [pair for operation in more if isinstance(operation, list) for pair in operation]
+        trims = tuple(Label(str(t), self._at(t)) for t in more if isinstance(t, Token))
+        return ast.Projection(first, tuple(rest), trims or None, self._at(meta))
+
+    def operation(self, _: Meta, c: list[Any]) -> list[tuple[str, ast.Term]]:
+        return [(str(c[0]), term) for term in c[1:]]
+
+    def path(self, _: Meta, c: list[Any]) -> tuple[ast.Step, ...]:
+        return tuple(ast.Step(arc.labels, arc.low, arc.high, up) for arc, up, _ in c)
+
+    def _term(self, kind: str, meta: Meta, names: list[Any], **more: Any) -> ast.Term:
+        return ast.Term(kind, tuple(str(name) for name in names if name is not None), at=self._at(meta), **more)
+
+    def subtree(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("subtree", meta, c[:1], labels=tuple(self._label(label) for label in c[1:] if label is not None))
+
+    def words(self, meta: Meta, c: list[Any]) -> ast.Term:
+        paths = tuple(x for x in c if isinstance(x, tuple))
+        return self._term("words", meta, c[:1], paths=paths, option=str((c[-1] if len(c) > 1 else "") or ""))
+
+    def sentence(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("sentence", meta, c)
+
+    def quote(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("quote", meta, c[:1], option=str((c[1] if len(c) > 1 else "") or ""))
+
+    def key(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("key", meta, c)
+
+    def after(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("after", meta, c)
+
+    def before(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("before", meta, c)
+
+    def between(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("between", meta, c)
+
+    def default(self, meta: Meta, _: list[Any]) -> ast.Term:
+        return self._term("default", meta, [])
+
+    def name(self, meta: Meta, c: list[Any]) -> ast.Term:
+        return self._term("name", meta, c)
+
+    # values of attributes
+
+    def choices(self, _: Meta, c: list[Any]) -> ast.Choices:
+        return tuple(c)
+
+    def choice(self, _: Meta, c: list[Any]) -> ast.Choice:
+        return replace(c[0], conditions=tuple(condition for condition in c[1:] if condition))
+
+    def constant(self, meta: Meta, c: list[Any]) -> ast.Choice:
+        return ast.Choice(self._atom(c[0]).text, at=self._at(meta))
+
+    constant_string = constant
+
+    def lookup(self, meta: Meta, c: list[Any]) -> ast.Choice:
+        return ast.Choice("", str(c[0]), str(c[1]), str(c[2] or ""), at=self._at(meta))
+
+    def if_node(self, meta: Meta, c: list[Any]) -> ast.Condition:
+        return ast.Condition(ast.Node(self._at(meta), self._text(meta), str(c[1]), c[2]), c[0] is not None)
+
+    def if_state(self, meta: Meta, c: list[Any]) -> ast.Condition:
+        return ast.Condition(ast.Place(self._at(meta), self._text(meta), str(c[1]), str(c[2])), c[0] is not None)
+
+    def if_layer(self, meta: Meta, c: list[Any]) -> ast.Condition:
+        made = ast.InLayer(self._at(meta), self._text(meta), str(c[1]), str(c[2]), str(c[3]), str(c[4] or ""), c[5] or ())
+        return ast.Condition(made, c[0] is not None)
+
+
+def _flat(parts: list[Any]) -> tuple[Clause, ...]:
+    return tuple(clause for part in parts for clause in part)

@@ -1,0 +1,191 @@
+"""The grammar as users have it: load it, match parses, ask it about its rules."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from discourse.errors import GrammarError
+from discourse.grammar.ast import Projection
+from discourse.grammar.budget import Budget, OverBudgetError
+from discourse.grammar.calibration import Calibration, calibration, read_calibration
+from discourse.grammar.conflicts import Lost, settle
+from discourse.grammar.examples import Example, Outcome, check, examples
+from discourse.grammar.forest import Forest
+from discourse.grammar.layers import LayerInfo
+from discourse.grammar.lexicon import Lexicon
+from discourse.grammar.load import Sources, load, load_text
+from discourse.grammar.matches import Match, evidence, matches
+from discourse.grammar.plan import Bindings, Place, Plan, looks_back
+from discourse.grammar.problems import Problem, report
+from discourse.grammar.project import Projector
+from discourse.grammar.reference import Reference
+from discourse.grammar.resolve import Resolved, resolve
+from discourse.grammar.values import Lexicons
+from discourse.model import Annotation, GrammarInfo, Parse
+
+BUDGET = 200_000
+"""Combinations that one rule may try in one sentence."""
+_log = logging.getLogger("discourse.grammar")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a grammar finds in a document."""
+
+    annotations: tuple[Annotation, ...]
+    lost: tuple[Lost, ...] = ()
+    """Matches that did not become annotations, and why."""
+    notes: tuple[str, ...] = ()
+    """Rules that were given up in a sentence because they ran out of budget."""
+
+
+class Grammar:
+    """A compiled grammar. Made by `load` or `from_text`; never changes."""
+
+    def __init__(self, made: Resolved, sources: Sources, *, budget: int = BUDGET) -> None:
+        self._plans, self._sources, self._budget = made.plans, sources, budget
+        self.layers: dict[str, LayerInfo] = made.layers
+        self.lexicons: dict[str, Lexicon] = made.lexicons
+        self.disabled: tuple[str, ...] = made.disabled
+        self.warnings: tuple[Problem, ...] = tuple(p for p in made.problems if p.warning)
+        self.info = GrammarInfo(made.name, made.version, sources.digest())
+        self._calibration = _calibration(sources, self._plans)
+
+    @classmethod
+    def load(cls, source: str | Path = "english", *, budget: int = BUDGET) -> Grammar:
+        """A bundled grammar by name, a folder of `*.gram` files or one file. Raises `GrammarError` with every mistake in it."""
+        return cls._checked(load(source), budget)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "grammar", *, folder: Path | None = None, budget: int = BUDGET) -> Grammar:
+        """A grammar from memory; lexicon files and includes are looked for in `folder`."""
+        return cls._checked(load_text(text, name, folder), budget)
+
+    @classmethod
+    def _checked(cls, sources: Sources, budget: int) -> Grammar:
+        made = resolve(sources)
+        made.problems += examples(made.plans.values())[1]
+        if any(not p.warning for p in made.problems):
+            raise GrammarError(report((p for p in made.problems if not p.warning), sources.texts))
+        return cls(made, sources, budget=budget)
+
+    @property
+    def rules(self) -> tuple[Plan, ...]:
+        """The rules that run, in the order of the files."""
+        return tuple(self._plans.values())
+
+    @property
+    def calibration(self) -> Calibration:
+        """What was measured of the rules."""
+        return self._calibration
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files read: grammars and lexicons."""
+        return tuple(self._sources.texts)
+
+    def match(self, parse: Parse) -> tuple[Annotation, ...]:
+        """The annotations of all layers, in text order."""
+        return self.run(parse).annotations
+
+    def run(self, parse: Parse) -> Result:
+        """The annotations with what was left out and why."""
+        run = _Run(self, parse)
+        for layer in self.layers.values():
+            run.layer(layer)
+        return run.result()
+
+    def matches(self, parse: Parse, *, layer: str = "", rule: str = "") -> tuple[Match, ...]:
+        """All matches of all rules (or of one layer's, or of one rule) before conflicts are settled: for calibration and for study.
+
+        Rules that look at earlier layers see what stands in those.
+        """
+        run = _Run(self, parse)
+        plans = [p for p in self.rules if rule in {"", p.name} and layer in {"", p.layer}]
+        wanted = {p.layer for p in plans}
+        out: list[Match] = []
+        for each in self.layers.values():
+            if each.name in wanted:
+                out += run.find([p for p in plans if p.layer == each.name])
+                wanted.discard(each.name)
+            if not wanted or not any(looks_back(p.clauses) for p in plans if p.layer in wanted):
+                continue
+            run.layer(each)
+        return tuple(out)
+
+    def examples(self) -> tuple[Example, ...]:
+        """The `+` and `-` lines of all rules."""
+        return examples(self.rules)[0]
+
+    def check(self, example: Example, parse: Parse) -> Outcome:
+        """Run an example on the parse of its text."""
+        plan = self._plans[example.rule]
+        helpers = {name: plan.helpers[name] for name in example.roles if name in plan.helpers}
+        found = self.matches(parse, rule=example.rule)
+        return check(example, [_with_helpers(m, parse, plan, helpers, self.lexicons) for m in found] if helpers else found)
+
+
+def _with_helpers(match: Match, parse: Parse, plan: Plan, helpers: dict[str, tuple[Projection, ...]], lexicons: Lexicons) -> Match:
+    """A match with what some of its names that are no roles cover."""
+    forest = Forest(parse)
+    bound = {name: Place(*place) for name, place in match.bindings.items()}
+    projector = Projector(forest, replace(plan, roles=plan.roles | helpers), bound, lexicons)
+    return replace(match, roles={role: forest.spans(tokens) for role, tokens in projector.roles().items() if role in {*match.roles, *helpers}})
+
+
+def _calibration(sources: Sources, plans: dict[str, Plan]) -> Calibration:
+    rows = [row for name, text in sources.calibrations for row in read_calibration(name, text)[0]]
+    return calibration(rows, {plan.name: plan.layer for plan in plans.values()})
+
+
+class _Run:
+    """One document, layer by layer."""
+
+    def __init__(self, grammar: Grammar, parse: Parse) -> None:
+        self.grammar, self.forest = grammar, Forest(parse)
+        self.kept: list[Annotation] = []
+        self.lost: list[Lost] = []
+        self.notes: list[str] = []
+
+    def find(self, plans: Iterable[Plan]) -> list[Match]:
+        """The matches of some rules of one layer."""
+        grammar = self.grammar
+        return [m for plan in plans for m in matches(self.forest, plan, self._bindings(plan), grammar.lexicons, grammar.calibration)]
+
+    def layer(self, layer: LayerInfo) -> None:
+        """Find, settle and publish one layer."""
+        grammar = self.grammar
+        standing, lost = settle(self.find(p for p in grammar.rules if p.layer == layer.name), layer, grammar._plans)
+        self.lost += lost
+        for match in standing:
+            proof = evidence(self.forest, grammar._plans[match.rule], match, grammar.lexicons)
+            annotation = Annotation("", match.layer, match.rule, match.roles, match.attributes, match.confidence, proof, match.sentence)
+            self.forest.found.add(annotation, match.tokens)
+            self.kept.append(annotation)
+
+    def _bindings(self, plan: Plan) -> Iterable[tuple[int, Bindings]]:
+        matcher = Reference(self.forest, plan, self.grammar.lexicons)
+        for sentence in range(len(self.forest.parse.sentences)):
+            try:
+                found = matcher.matches(sentence, Budget(self.grammar._budget))
+            except OverBudgetError:
+                self._note(plan, sentence)
+                continue
+            yield from ((sentence, bound) for bound in found)
+
+    def _note(self, plan: Plan, sentence: int) -> None:
+        note = f"rule '{plan.name}' was given up in sentence {sentence + 1}: it tried more than {self.grammar._budget} combinations"
+        self.notes.append(note)
+        _log.warning("%s: %s", self.forest.parse.document.id, note)
+
+    def result(self) -> Result:
+        """Everything found, annotations numbered in text order."""
+        order = {name: at for at, name in enumerate(self.grammar.layers)}
+        ordered = sorted(self.kept, key=lambda a: (a.span, order[a.layer], a.rule))
+        numbered = (
+            Annotation(f"a{n}", a.layer, a.rule, a.roles, a.attributes, a.confidence, a.evidence, a.sentence) for n, a in enumerate(ordered, 1)
+        )
+        return Result(tuple(numbered), tuple(self.lost), tuple(self.notes))

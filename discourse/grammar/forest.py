@@ -1,0 +1,232 @@
+"""A parsed document as plain lists over all its tokens: what both matchers and the projections read.
+
+Tokens are numbered through the whole document, so that order, quotations and earlier layers work across sentences; -1 is no token.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from discourse.model import Annotation, Parse, Span, Spans, Token
+
+PUNCTUATION = "PUNCT"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The tokens of a quotation, without its marks."""
+
+    first: int
+    last: int
+    chain: int
+    """The quotation (by index) with which a run of paragraphs begins that this one belongs to."""
+
+
+@dataclass(slots=True)
+class Found:
+    """Annotations of the layers found so far: the tokens of each role."""
+
+    roles: list[tuple[str, str, tuple[int, ...], Mapping[str, str]]] = field(default_factory=list)
+    """Layer, role, tokens, the annotation's attributes."""
+    by_token: dict[tuple[str, str], dict[int, list[int]]] = field(default_factory=dict)
+    """For a layer and role (or the empty string for any): each token with the entries of `roles` that hold it."""
+
+    def add(self, annotation: Annotation, tokens: Mapping[str, tuple[int, ...]]) -> None:
+        """Make an annotation visible to the layers that follow."""
+        for role, ids in tokens.items():
+            self.roles.append((annotation.layer, role, ids, annotation.attributes))
+            for key in ((annotation.layer, role), (annotation.layer, "")):
+                index = self.by_token.setdefault(key, {})
+                for token in ids:
+                    index.setdefault(token, []).append(len(self.roles) - 1)
+
+
+class Forest:
+    """The trees of a document. Lists are built when first asked for."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        sentences = parse.sentences
+        self.tokens: list[Token] = [t for s in sentences for t in s.tokens]
+        self.starts: list[int] = []
+        at = 0
+        for sentence in sentences:
+            self.starts.append(at)
+            at += len(sentence.tokens)
+        self.starts.append(at)
+        self.found = Found()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @cached_property
+    def lemma(self) -> list[str]:
+        """Lemmas in lower case."""
+        return [t.lemma.lower() for t in self.tokens]
+
+    @cached_property
+    def word(self) -> list[str]:
+        """Forms in lower case."""
+        return [t.text.lower() for t in self.tokens]
+
+    @cached_property
+    def form(self) -> list[str]:
+        """Forms as written."""
+        return [t.text for t in self.tokens]
+
+    @cached_property
+    def upos(self) -> list[str]:
+        """Parts of speech."""
+        return [t.upos for t in self.tokens]
+
+    @cached_property
+    def xpos(self) -> list[str]:
+        """Penn tags."""
+        return [t.xpos for t in self.tokens]
+
+    @cached_property
+    def feats(self) -> list[str]:
+        """Features as in CoNLL-U."""
+        return [t.feats for t in self.tokens]
+
+    @cached_property
+    def deprel(self) -> list[str]:
+        """Relations to the head."""
+        return [t.deprel for t in self.tokens]
+
+    @cached_property
+    def head(self) -> list[int]:
+        """The head of each token, -1 for roots (and for heads outside the sentence, which no sound parse has)."""
+        out: list[int] = []
+        for start, sentence in zip(self.starts, self.parse.sentences, strict=False):
+            size = len(sentence.tokens)
+            out += [start + t.head - 1 if 0 < t.head <= size else -1 for t in sentence.tokens]
+        return out
+
+    @cached_property
+    def kids(self) -> Sequence[Sequence[int]]:
+        """The children of each token, in text order."""
+        out: list[list[int]] = [[] for _ in self.tokens]
+        for token, head in enumerate(self.head):
+            if head >= 0:
+                out[head].append(token)
+        return out
+
+    @cached_property
+    def sentence(self) -> list[int]:
+        """The sentence of each token."""
+        return [number for number, s in enumerate(self.parse.sentences) for _ in s.tokens]
+
+    def range(self, sentence: int) -> range:
+        """The tokens of a sentence."""
+        return range(self.starts[sentence], self.starts[sentence + 1])
+
+    def punctuation(self, token: int) -> bool:
+        """True for punctuation (also where a tagger calls a quotation mark something else)."""
+        return self.tokens[token].upos == PUNCTUATION or not any(c.isalnum() or c in "$%€£#&@" for c in self.tokens[token].text)
+
+    def subtree(self, token: int) -> list[int]:
+        """The token and everything below it, unsorted."""
+        out, kids = [token], self.kids
+        for each in out:
+            out += kids[each]
+            if len(out) > len(self.tokens):  # a cycle: no tree at all
+                return [token]
+        return out
+
+    def above(self, token: int, other: int) -> int:
+        """How many steps `token` stands above `other`: 0 if they are the same, -1 if it does not."""
+        steps, head, start = 0, self.head, other
+        while other != token:
+            other = head[other]
+            steps += 1
+            if other < 0 or other == start:
+                return -1
+        return steps
+
+    # where sentences and quotations begin and end
+
+    def next_word(self, token: int, step: int) -> int:
+        """The nearest word after (`step` 1) or before (-1) a token, punctuation left out; -1 where there is none."""
+        token += step
+        while 0 <= token < len(self.tokens):
+            if not self.punctuation(token):
+                return token
+            token += step
+        return -1
+
+    def at_edge(self, token: int, step: int) -> bool:
+        """True if no word of the sentence comes before (`step` -1) or after (1) the token."""
+        other = self.next_word(token, step)
+        return other < 0 or self.sentence[other] != self.sentence[token]
+
+    @cached_property
+    def quotations(self) -> tuple[Quoted, ...]:
+        """The quotations as tokens; those without any have a last token before the first."""
+        begins, ends = [t.span.start for t in self.tokens], [t.span.end for t in self.tokens]
+        chains: list[int] = []
+        for number, quotation in enumerate(self.parse.quotations):
+            before = quotation.continues
+            chains.append(chains[before] if before is not None and 0 <= before < number else number)
+        return tuple(
+            Quoted(bisect_left(begins, q.inner.start), bisect_right(ends, q.inner.end) - 1, chain)
+            for q, chain in zip(self.parse.quotations, chains, strict=True)
+        )
+
+    @cached_property
+    def quotes_of(self) -> dict[int, list[int]]:
+        """The quotations (by index, outermost first) in which each token lies; tokens in none are left out."""
+        out: dict[int, list[int]] = {}
+        order = sorted(range(len(self.quotations)), key=lambda q: self.parse.quotations[q].depth)
+        for number in order:
+            quotation = self.quotations[number]
+            for token in range(quotation.first, quotation.last + 1):
+                out.setdefault(token, []).append(number)
+        return out
+
+    @cached_property
+    def openings(self) -> dict[int, int]:
+        """The first word of each quotation with the outermost quotation that begins there."""
+        return self._edges(1)
+
+    @cached_property
+    def closings(self) -> dict[int, int]:
+        """The last word of each quotation with the outermost quotation that ends there."""
+        return self._edges(-1)
+
+    def _edges(self, step: int) -> dict[int, int]:
+        out: dict[int, int] = {}
+        for number in sorted(range(len(self.quotations)), key=lambda q: -self.parse.quotations[q].depth):
+            quotation = self.quotations[number]
+            edge = self.next_word(quotation.first - 1 if step > 0 else quotation.last + 1, step)
+            if quotation.first <= edge <= quotation.last:
+                out[edge] = number
+        return out
+
+    def beside_quotation(self, token: int, step: int) -> int:
+        """The word of the quotation that begins right after (`step` 1) or ends right before (-1) a token outside it, else -1."""
+        word = self.next_word(token, step)
+        number = (self.openings if step > 0 else self.closings).get(word)
+        return -1 if number is None or number in self.quotes_of.get(token, ()) else word
+
+    def spans(self, tokens: Sequence[int]) -> Spans:
+        """Sorted tokens as character spans; what punctuation or space alone keeps apart within a paragraph is joined."""
+        out: list[Span] = []
+        last = -1
+        for token in tokens:
+            span = self.tokens[token].span
+            if out and self._joined(last, token):
+                out[-1] = Span(out[-1].start, max(span.end, out[-1].end))
+            else:
+                out.append(span)
+            last = token
+        return tuple(out)
+
+    def _joined(self, left: int, right: int) -> bool:
+        if right != left + 1 and not all(self.punctuation(t) for t in range(left + 1, right)):
+            return False
+        one, two = self.sentence[left], self.sentence[right]
+        return one == two or self.parse.sentences[one].paragraph == self.parse.sentences[two].paragraph

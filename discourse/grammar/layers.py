@@ -1,0 +1,62 @@
+"""The layers a grammar finds: their order, roles and attributes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from discourse.grammar import ast
+from discourse.grammar.problems import Problem, suggest
+
+QUOTATION = "quotation"
+"""What `x in quotation` means: quotation marks are found before any rule runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """One layer: each role with whether it may be missing, its attributes, and how its annotations are chosen."""
+
+    name: str
+    roles: dict[str, bool]
+    attributes: frozenset[str]
+    min_confidence: float = 0.0
+    outermost: bool = False
+
+
+HOUSE = (
+    LayerInfo("attribution", {"source": True, "cue": False, "content": False}, frozenset({"kind", "stance", "source_type", "speaker"})),
+    LayerInfo("hedge", {"cue": False, "scope": True}, frozenset({"kind", "strength"})),
+    LayerInfo("contrast", {"cue": True, "arm1": True, "arm2": True}, frozenset({"kind", "explicit"})),
+    LayerInfo("claim", {"span": False, "cue": True}, frozenset({"kind", "holder", "certainty", "contrasted_with"})),
+)
+"""The layers that every grammar has, in their order."""
+
+
+def layers_of(items: list[tuple[str, ast.Item]]) -> tuple[dict[str, LayerInfo], list[Problem]]:
+    """The layers in the order in which they run, as the grammar declares or adjusts them."""
+    layers = {layer.name: layer for layer in HOUSE}
+    problems: list[Problem] = []
+    for _, item in items:
+        if isinstance(item, ast.Layer):
+            if item.name not in layers and item.roles is None:
+                message = f"there is no layer '{item.name}' to adjust{suggest(item.name, layers)}; a new layer needs its roles"
+                problems.append(Problem(item.at, message))
+                continue
+            layers[item.name] = _adjusted(layers.get(item.name, LayerInfo(item.name, {}, frozenset())), item)
+    for _, item in items:
+        if isinstance(item, ast.Layers):
+            for name in item.names:
+                if name.text not in layers and name.text != QUOTATION:
+                    problems.append(Problem(name.at, f"unknown layer '{name.text}'{suggest(name.text, layers)}"))
+            first = [name.text for name in item.names if name.text in layers]
+            layers = {name: layers[name] for name in dict.fromkeys([*first, *layers])}
+    return layers, problems
+
+
+def _adjusted(layer: LayerInfo, item: ast.Layer) -> LayerInfo:
+    return replace(
+        layer,
+        roles=layer.roles if item.roles is None else dict(item.roles),
+        attributes=layer.attributes | frozenset(item.attributes or ()),
+        min_confidence=layer.min_confidence if item.min_confidence is None else item.min_confidence,
+        outermost=layer.outermost or item.outermost,
+    )

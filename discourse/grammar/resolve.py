@@ -1,0 +1,230 @@
+"""From what the files say to plans: rules put together, defaults settled, mistakes found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from discourse.grammar import ast
+from discourse.grammar.ast import Clause
+from discourse.grammar.checks import Checker
+from discourse.grammar.expand import Macros, merged
+from discourse.grammar.layers import LayerInfo, layers_of
+from discourse.grammar.lexicon import Lexicon
+from discourse.grammar.load import Sources
+from discourse.grammar.plan import MOST_ALTERNATIVES, Plan, TooManyError, all_names, groups
+from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.project import looked_up
+
+
+@dataclass(slots=True)
+class Resolved:
+    """A whole grammar, ready to run if it has no problems other than warnings."""
+
+    name: str = ""
+    version: str = ""
+    plans: dict[str, Plan] = field(default_factory=dict)
+    layers: dict[str, LayerInfo] = field(default_factory=dict)
+    lexicons: dict[str, Lexicon] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    disabled: tuple[str, ...] = ()
+
+
+def resolve(sources: Sources) -> Resolved:
+    """Plans for all rules that run, and every problem."""
+    layers, problems = layers_of(sources.items)
+    made = Resolved(layers=layers, lexicons=sources.lexicons, problems=[*sources.problems, *problems])
+    for _, item in sources.items:
+        if isinstance(item, ast.Header):
+            made.name, made.version = item.name, item.version
+    _Resolver(sources, made).run()
+    return made
+
+
+class _Resolver:
+    def __init__(self, sources: Sources, made: Resolved) -> None:
+        self.made = made
+        self.problems = made.problems
+        self.rules: dict[str, tuple[str, ast.Rule]] = {}
+        self.projects: dict[tuple[str, str, str], ast.Projection] = {}
+        self.sets: dict[tuple[str, str, str], ast.Choices] = {}
+        self.macros: dict[str, ast.Macro] = {}
+        self.disabled: list[ast.Atom] = []
+        self.complete: dict[str, ast.Rule | None] = {}
+        for file, item in sources.items:
+            self._take(file, item)
+        self.expander = Macros(self.macros)
+        self.checker = Checker(made.layers, made.lexicons, made.problems)
+
+    def _take(self, file: str, item: ast.Item) -> None:
+        match item:
+            case ast.Rule() if item.name in self.rules:
+                first = self.rules[item.name][1].at
+                self.problems.append(Problem(item.at, f"there is already a rule '{item.name}' ({first.file}:{first.line})"))
+            case ast.Rule():
+                self.rules[item.name] = (file, item)
+            case ast.Macro():
+                self.macros[item.name] = item
+            case ast.Project():
+                self.projects[file, item.layer, item.role] = item.projection
+                self._known(item.layer, item.role, "role", item.at)
+            case ast.DefaultSet():
+                self.sets[file, item.layer, item.attribute] = item.choices
+                self._known(item.layer, item.attribute, "attribute", item.at)
+            case ast.Disable():
+                self.disabled += item.names
+
+    def _known(self, layer: str, name: str, what: str, at: ast.At) -> None:
+        """A default must be for a role or attribute that exists."""
+        layers = self.made.layers
+        if layer and layer not in layers:
+            self.problems.append(Problem(at, f"unknown layer '{layer}'{suggest(layer, layers)}"))
+            return
+        among = [layers[layer]] if layer else list(layers.values())
+        names = {n for each in among for n in (each.roles if what == "role" else each.attributes)}
+        if name not in names:
+            self.problems.append(Problem(at, f"unknown {what} '{name}'{suggest(name, names)}"))
+
+    def run(self) -> None:
+        for name in self.disabled:
+            if name.text not in self.rules:
+                self.problems.append(Problem(name.at, f"there is no rule '{name.text}' to disable{suggest(name.text, self.rules)}"))
+        off = {name.text for name in self.disabled}
+        self.made.disabled = tuple(name for name in self.rules if name in off)
+        for order, (name, (file, _)) in enumerate(self.rules.items()):
+            rule = self._complete(name, ())
+            if rule is not None and not rule.abstract and name not in off:
+                self._plan(rule, file, order)
+        self.problems += self.expander.problems
+
+    def _complete(self, name: str, above: tuple[str, ...]) -> ast.Rule | None:
+        """A rule with its bases merged in and its macros expanded; None where that cannot be done."""
+        if name in self.complete:
+            return self.complete[name]
+        rule = self.rules[name][1]
+        rule = replace(rule, clauses=self.expander.expand(rule.clauses))
+        base = rule.extends
+        if base is not None and base.text in (*above, name):
+            self.problems.append(Problem(base.at, f"these rules extend each other: {' → '.join((*above, name, base.text))}"))
+            return None
+        if base is not None and base.text not in self.rules:
+            self.problems.append(Problem(base.at, f"unknown rule '{base.text}'{suggest(base.text, self.rules)}"))
+            self.complete[name] = None
+            return None
+        if base is not None:
+            parent = self._complete(base.text, (*above, name))
+            rule = merged(rule, parent) if parent is not None else rule
+            if parent is None:
+                self.complete[name] = None
+                return None
+        self.complete[name] = rule
+        return rule
+
+    def _plan(self, rule: ast.Rule, file: str, order: int) -> None:
+        if not rule.layer:
+            self.problems.append(Problem(rule.at, f"the rule '{rule.name}' does not say which layer it is for (-> layer)"))
+            return
+        if rule.layer not in self.made.layers:
+            self.problems.append(Problem(rule.layer_at, f"unknown layer '{rule.layer}'{suggest(rule.layer, self.made.layers)}"))
+            return
+        for name in rule.overrides:
+            if name.text not in self.rules:
+                self.problems.append(Problem(name.at, f"unknown rule '{name.text}'{suggest(name.text, self.rules)}"))
+        layer = self.made.layers[rule.layer]
+        clauses = _arc_names(rule.clauses)
+        try:
+            alternatives = groups(clauses)
+        except TooManyError:
+            self.problems.append(Problem(rule.at, f"the alternatives of '{rule.name}' multiply to more than {MOST_ALTERNATIVES}"))
+            return
+        bound = all_names(clauses)
+        roles = self._roles(rule, layer, file, bound)
+        plan = Plan(
+            rule.name, rule.at, rule.layer, rule.doc, order, alternatives, tuple(bound), roles,
+            tuple(role for role, optional in layer.roles.items() if not optional),
+            self._attributes(rule, layer, file, clauses),
+            _cue(roles, layer), rule.priority or 0, frozenset(name.text for name in rule.overrides),
+            rule.scope or 1, rule.same_paragraph, rule.examples, clauses,
+            {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(file, rule.layer, n)]} if rule.examples else {},
+        )  # fmt: skip
+        self.checker.check(rule, plan)
+        self.made.plans[rule.name] = plan
+
+    def _roles(self, rule: ast.Rule, layer: LayerInfo, file: str, bound: dict[str, None]) -> dict[str, tuple[ast.Projection, ...]]:
+        written = {name.text: projections for name, projections in rule.roles}
+        out: dict[str, tuple[ast.Projection, ...]] = {}
+        for role in layer.roles:
+            default = self._default(file, rule.layer, role)
+            if role in written:
+                out[role] = tuple(_settled(p, default, role) for p in written[role])
+            elif role in bound:
+                out[role] = (_settled(default, default, role),)
+        return out
+
+    def _default(self, file: str, layer: str, role: str) -> ast.Projection:
+        builtin = ast.Projection(ast.Term("words" if role == "cue" else "subtree"))
+        return self.projects.get((file, layer, role)) or self.projects.get((file, "", role)) or builtin
+
+    def _attributes(self, rule: ast.Rule, layer: LayerInfo, file: str, clauses: tuple[Clause, ...]) -> dict[str, ast.Choices]:
+        defaults = {a: c for (f, ly, a), c in self.sets.items() if f == file and ly in {"", rule.layer} and a in layer.attributes}
+        own = {name.text: choices for name, choices in rule.sets}
+        arcs = _arcs(clauses)
+        return {a: tuple(_chosen(c, clauses, arcs, self.made.lexicons) for c in choices) for a, choices in (defaults | own).items()}
+
+
+def _settled(projection: ast.Projection, default: ast.Projection, role: str) -> ast.Projection:
+    """A projection with `default` and its trimming filled in, and the role's own name where none is given."""
+    trim = default.trim if projection.trim is None else projection.trim
+    first, rest = projection.first, projection.rest
+    if first.kind == "default":
+        first, rest = default.first, (*default.rest, *rest)
+    terms = [_named(term, role) for term in (first, *(term for _, term in rest))]
+    signs = [sign for sign, _ in rest]
+    return ast.Projection(terms[0], tuple(zip(signs, terms[1:], strict=True)), trim, projection.at)
+
+
+def _named(term: ast.Term, role: str) -> ast.Term:
+    return term if term.names else replace(term, names=(role,))
+
+
+def _cue(roles: dict[str, tuple[ast.Projection, ...]], layer: LayerInfo) -> str:
+    """The node of the cue, or of the first role where a layer's rule has no cue."""
+    role = "cue" if "cue" in roles else next((r for r in layer.roles if r in roles), "")
+    return roles[role][0].first.names[0] if role else ""
+
+
+def _arcs(clauses: tuple[Clause, ...]) -> dict[str, str]:
+    """The names of arcs with the token below each."""
+    out: dict[str, str] = {}
+    for clause in clauses:
+        match clause:
+            case ast.Arc(name=name, child=child) if name:
+                out.setdefault(name, child)
+            case ast.Optional(clauses=inner) | ast.Elsewhere(clauses=inner):
+                out |= _arcs(inner)
+            case ast.Either(branches=branches):
+                for branch in branches:
+                    out |= _arcs(branch)
+    return out
+
+
+def _arc_names(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """With a clause that arcs of one name have one relation."""
+    seen: dict[str, str] = {}
+    out: list[Clause] = []
+    for clause in clauses:
+        out.append(clause)
+        if isinstance(clause, ast.Arc) and clause.name:
+            first = seen.setdefault(clause.name, clause.child)
+            if first != clause.child:
+                out.append(ast.Agree(clause.at, f"both are '{clause.name}'", first, "deprel", clause.child, "deprel"))
+    return tuple(out)
+
+
+def _chosen(choice: ast.Choice, clauses: tuple[Clause, ...], arcs: dict[str, str], lexicons: dict[str, Lexicon]) -> ast.Choice:
+    """A choice with its node filled in: that of a named arc, or the one that was looked up in its lexicon."""
+    if not choice.owner and choice.constant in arcs:
+        return replace(choice, owner=arcs[choice.constant], column="deprel", constant="")
+    if choice.owner in lexicons and not choice.node:
+        nodes = [name for name in all_names(clauses) if any(lexicon == choice.owner for _, lexicon in looked_up(clauses, name))]
+        return replace(choice, node=nodes[0]) if len(nodes) == 1 else choice
+    return choice

@@ -1,0 +1,150 @@
+"""Reading a grammar file: text in, records of `ast` and problems out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import cast
+
+from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import VisitError
+from lark.indenter import DedentError, Indenter
+from lark.lexer import PatternRE, PatternStr, TerminalDef
+
+from discourse.grammar import ast
+from discourse.grammar.ast import At
+from discourse.grammar.build import Build
+from discourse.grammar.problems import Problem, suggest
+
+_WORD = re.compile(r"[a-z]+(-[a-z]+)*")
+_FRIENDLY = {
+    "NAME": "a name", "ATOM": "a value", "STRING": 'a text in "quotes"', "REGEX": "a /regular expression/", "LABEL": "a relation", "INT": "a number",
+    "NUMBER": "a number", "PATH": "a file name", "VERSION": "a version", "_NL": "the end of the line", "_INDENT": "an indented block",
+    "_DEDENT": "the end of the block", "EXAMPLE": "an example (+ or -)", "TRIM": "what to trim", "DEPTH": "a depth (+, *, {1,3})", "$END": "the end of the file",
+}  # fmt: skip
+
+
+class _Layout(Indenter):
+    """Blocks by indentation, except within brackets."""
+
+    NL_type = "_NL"
+    OPEN_PAREN_types = ["LSQB", "LPAR"]  # noqa: RUF012 (lark declares it so)
+    CLOSE_PAREN_types = ["RSQB", "RPAR"]  # noqa: RUF012
+    INDENT_type = "_INDENT"
+    DEDENT_type = "_DEDENT"
+    tab_len = 1_000  # so that a tab never lines up with spaces by accident
+
+
+def _whole_words(terminal: TerminalDef) -> None:
+    """Keywords match whole words only, and win over names where both may stand."""
+    pattern = terminal.pattern
+    if isinstance(pattern, PatternStr) and _WORD.fullmatch(pattern.value):
+        terminal.pattern = PatternRE(re.escape(pattern.value) + r"(?![\w-])", pattern.flags)
+        terminal.priority = 2
+
+
+@cache
+def _lark() -> Lark:
+    text = resources.files("discourse.grammar").joinpath("grammar.lark").read_text("utf-8")
+    return Lark(text, parser="lalr", postlex=_Layout(), propagate_positions=True, maybe_placeholders=True, edit_terminals=_whole_words)
+
+
+def read(file: str, text: str) -> tuple[tuple[ast.Item, ...], tuple[Problem, ...]]:
+    """The items of a grammar file, and what could not be read."""
+    items: list[ast.Item] = []
+    problems: list[Problem] = []
+    for line, chunk in _chunks(text.replace("\r\n", "\n").removeprefix("\ufeff")):
+        try:
+            items.append(_item(file, line, chunk))
+        except UnexpectedInput as error:
+            problems.append(_problem(error, file, line, chunk))
+        except DedentError:
+            problems.append(Problem(At(file, _ragged(line, chunk), 1), "this line is indented less than its block but more than what contains it"))
+    return tuple(items), tuple(problems)
+
+
+def _item(file: str, line: int, chunk: str) -> ast.Item:
+    try:
+        return cast("ast.Item", Build(file, line, chunk).transform(_lark().parse(chunk)))
+    except VisitError as error:
+        raise error.orig_exc from error
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """The items of a file with the number of their first line: each starts in the first column and goes on with indented lines."""
+    start, lines = 0, []  # type: int, list[str]
+    for number, line in enumerate(text.split("\n"), 1):
+        if line[:1].strip() and not line.startswith("#"):
+            if lines:
+                yield start, "\n".join(lines) + "\n"
+            start, lines = number, []
+        elif not lines and (not line.strip() or line.lstrip().startswith("#")):
+            continue
+        start = start or number
+        lines.append(line)
+    if lines:
+        yield start, "\n".join(lines) + "\n"
+
+
+def _problem(error: UnexpectedInput, file: str, start: int, chunk: str) -> Problem:
+    """What lark says, in words of the language."""
+    lines = chunk.split("\n")
+    row, column = max(error.line, 1), max(error.column, 1)
+    if isinstance(error, UnexpectedToken) and error.token.type in {"$END", "_NL", "_INDENT", "_DEDENT"} and row > 1 and column == 1:
+        row, column = row - 1, len(lines[row - 2]) + 1
+    while row > 1 and not lines[row - 1].strip():
+        row, column = row - 1, len(lines[row - 2]) + 1
+    expected = set(error.accepts or error.expected) if isinstance(error, UnexpectedToken) else set(cast("UnexpectedCharacters", error).allowed or ())
+    rest = lines[row - 1][column - 1 :] if row <= len(lines) else ""
+    at = At(file, start + row - 1, column)
+    if "\t" in lines[row - 1][: len(lines[row - 1]) - len(lines[row - 1].lstrip())]:
+        return Problem(at, "this line is indented with a tab; use spaces only")
+    word = _WORD.match(rest)
+    keywords = {p.value for t in _lark().terminals if t.name in expected for p in [t.pattern] if _keyword(p.value)}
+    readable = {_readable(name) for name in expected}
+    found = f"'{word[0]}'" if word else f"'{rest[:1]}'" if rest.strip() else "the end of the line"
+    hint = suggest(word[0], {_plain(k) for k in keywords}) if word else ""
+    return Problem(at, f"{found} cannot stand here{hint}" + ("" if hint else f"; expected {_listed(readable)}"))
+
+
+def _keyword(pattern: str) -> bool:
+    return pattern.endswith(r"(?![\w-])")
+
+
+def _plain(pattern: str) -> str:
+    return pattern.removesuffix(r"(?![\w-])").replace("\\", "")
+
+
+def _readable(name: str) -> str:
+    if name in _FRIENDLY:
+        return _FRIENDLY[name]
+    pattern = next((t.pattern.value for t in _lark().terminals if t.name == name), name)
+    return f"'{_plain(pattern)}'"
+
+
+def _listed(names: set[str]) -> str:
+    first = sorted(names, key=lambda n: (n.startswith("'"), n))[:8]
+    return " or ".join([", ".join(first[:-1]), first[-1]] if len(first) > 1 else first) or "nothing more"
+
+
+def _ragged(start: int, chunk: str) -> int:
+    """The line whose indentation fits no open block."""
+    stack = [0]
+    for number, line in enumerate(chunk.split("\n"), start):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        indent = len(line) - len(line.lstrip())
+        while indent < stack[-1]:
+            stack.pop()
+        if indent > stack[-1] and len(stack) > 1 and number > start and indent < _previous_indent(chunk, number - start):
+            return number
+        if indent > stack[-1]:
+            stack.append(indent)
+    return start
+
+
+def _previous_indent(chunk: str, row: int) -> int:
+    before = [line for line in chunk.split("\n")[:row] if line.strip()]
+    return len(before[-1]) - len(before[-1].lstrip()) if before else 0

@@ -1,0 +1,144 @@
+"""What a node test compares: attributes of tokens, literals, regular expressions, lexicon entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import re2
+
+from discourse.grammar.ast import Atom, Reference, Regex, Test
+from discourse.grammar.forest import Forest
+from discourse.grammar.lexicon import Lexicon, Row, Rows
+
+ATTRIBUTES = ("lemma", "word", "form", "upos", "xpos", "deprel")
+"""The attributes of a token; every other attribute is a morphological feature."""
+FOLDED = {"lemma", "word"}
+"""Attributes that ignore case."""
+_LONGEST = 1_000  # of a value that a regular expression looks at
+
+Lexicons = Mapping[str, Lexicon]
+
+
+def compiled(pattern: str, *, fold: bool) -> re2._Regexp:
+    """A regular expression that runs in linear time; raises `re2.error`."""
+    options = re2.Options()
+    options.case_sensitive = not fold
+    options.log_errors = False
+    options.max_mem = 1 << 20
+    return re2.compile(pattern, options)
+
+
+@lru_cache(2_000)
+def _regex(pattern: str, fold: bool) -> re2._Regexp:
+    return compiled(pattern, fold=fold)
+
+
+def matches_regex(pattern: str, value: str, *, fold: bool) -> bool:
+    """True if the whole value matches."""
+    return _regex(pattern, fold).fullmatch(value[:_LONGEST]) is not None
+
+
+def feature(feats: str, name: str) -> tuple[str, ...]:
+    """The values of a feature; none where the token has not got it."""
+    for pair in feats.split("|"):
+        key, _, value = pair.partition("=")
+        if key == name:
+            return (value, *value.split(",")) if "," in value else (value,)
+    return ()
+
+
+def attribute(forest: Forest, token: int, name: str) -> tuple[str, ...]:
+    """The values of an attribute or feature of a token (more than one only for a feature like `PronType=Int,Rel`)."""
+    if name in ATTRIBUTES:
+        return (getattr(forest, name)[token],)
+    return feature(forest.feats[token], name)
+
+
+def label_matches(label: str, relation: str) -> bool:
+    """True if a relation is the label, or of its kind where the label ends in `:*`."""
+    if label.endswith(":*"):
+        return relation == label[:-2] or relation.startswith(label[:-1])
+    return relation == label
+
+
+def entry(forest: Forest, token: int, lexicon: Lexicon, name: str) -> tuple[tuple[int, ...], Rows]:
+    """The longest key of a lexicon that begins at a token: its tokens and rows.
+
+    Keys of several words go on in the following words, or in a particle of the verb wherever it stands ("point it out").
+    """
+    value = getattr(forest, name)[token].lower()
+    for rest, rows in lexicon.several.get(value, {}).items():
+        tokens = _rest(forest, token, rest, lemmas=name == "lemma")
+        if tokens:
+            return (token, *tokens), rows
+    found = lexicon.single.get(value, ())
+    return ((token,), found) if found else ((), ())
+
+
+def _rest(forest: Forest, token: int, rest: tuple[str, ...], *, lemmas: bool) -> tuple[int, ...]:
+    following = tuple(range(token + 1, token + 1 + len(rest)))
+    if following[-1] < forest.starts[forest.sentence[token] + 1]:
+        if all(forest.word[t] == w or (lemmas and forest.lemma[t] == w) for t, w in zip(following, rest, strict=True)):
+            return following
+    if len(rest) == 1:
+        return tuple(t for t in forest.kids[token] if forest.deprel[t] == "compound:prt" and forest.word[t] == rest[0])[:1]
+    return ()
+
+
+def fits(row: Row, reference: Reference) -> bool:
+    """True if a row has what a reference asks of its column."""
+    if not reference.column:
+        return True
+    return (row.get(reference.column, "") in {v.text for v in reference.values}) != reference.negated
+
+
+def holds(test: Test, forest: Forest, token: int, lexicons: Lexicons) -> bool:
+    """True if a token passes a test."""
+    return any(_one(value, test.attribute, forest, token, lexicons) for value in test.values) != test.negated
+
+
+def _one(value: Atom | Regex | Reference, name: str, forest: Forest, token: int, lexicons: Lexicons) -> bool:
+    if isinstance(value, Reference):
+        return any(fits(row, value) for row in entry(forest, token, lexicons[value.lexicon], name)[1])
+    have = attribute(forest, token, name)
+    if isinstance(value, Regex):
+        return any(matches_regex(value.pattern, each, fold=name in FOLDED) for each in have)
+    if name == "deprel":
+        return label_matches(value.text, have[0])
+    return (value.text.lower() if name in FOLDED else value.text) in have
+
+
+def phrases(forest: Forest, sentence: int, name: str, values: tuple[Atom | Regex | Reference, ...], lexicons: Lexicons) -> list[tuple[int, int]]:
+    """Where a phrase occurs in a sentence: first and last token. From each token only the longest one counts."""
+    out = []
+    for token in forest.range(sentence):
+        lengths = [_length(forest, token, name, value, lexicons) for value in values]
+        if max(lengths) > 0:
+            out.append((token, token + max(lengths) - 1))
+    return out
+
+
+def _length(forest: Forest, token: int, name: str, value: Atom | Regex | Reference, lexicons: Lexicons) -> int:
+    """How many tokens from `token` on are the phrase; 0 if they are not."""
+    if isinstance(value, Reference):
+        lexicon = lexicons[value.lexicon]
+        head = getattr(forest, name)[token]
+        for rest, rows in lexicon.several.get(head, {}).items():
+            if any(fits(row, value) for row in rows) and _follows(forest, token, name, (head, *rest)):
+                return 1 + len(rest)
+        return int(any(fits(row, value) for row in lexicon.single.get(head, ())))
+    words = tuple(value.text.lower().split()) if isinstance(value, Atom) else ()
+    return len(words) if words and _follows(forest, token, name, words) else 0
+
+
+def _follows(forest: Forest, token: int, name: str, words: tuple[str, ...]) -> bool:
+    """True if the words stand from `token` on, all in the sentence of the token before them (or of the first)."""
+    end = token + len(words)
+    found = getattr(forest, name)[token:end]
+    return tuple(found) == words and forest.sentence[end - 1] == forest.sentence[token]
+
+
+def phrase_head(forest: Forest, first: int, last: int) -> int:
+    """The token of a sequence that is attached outside it."""
+    return next((t for t in range(first, last + 1) if not first <= forest.head[t] <= last), first)
