@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
 from discourse import records
 from discourse.errors import InputError
@@ -15,23 +15,21 @@ from discourse.readers.source import Failure, Fields, Source
 
 def read(source: Source, fields: Fields) -> Iterator[Document | Analysis | Failure]:
     """One document a line; a line that cannot be read is a failure with its number."""
-    with source.open() as stream:
-        yield from _lines(stream, source, fields)
-
-
-def _lines(stream: BinaryIO, source: Source, fields: Fields) -> Iterator[Document | Analysis | Failure]:
-    for number, line in enumerate(lines(stream, newline="\n"), 1):
-        if line.strip():
-            try:
-                yield _line(line, number, source, fields)
-            except InputError as error:
-                yield Failure(f"{source.name}, line {number}", error)
+    with source.open() as stream, lines(stream, newline="\n") as text:
+        for number, line in enumerate(text, 1):
+            if line.strip():
+                try:
+                    yield _line(line, number, source, fields)
+                except InputError as error:
+                    yield Failure(f"{source.name}, line {number}", error)
 
 
 def _line(line: str, number: int, source: Source, fields: Fields) -> Document | Analysis:
     try:
         row = json.loads(strict(line))
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        raise InputError(f"not JSON: {error.msg} at column {error.colno}") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets within brackets without end
         raise InputError(f"not JSON: {error}") from None
     if not isinstance(row, dict):
         raise InputError(f"not a JSON object but {type(row).__name__}")

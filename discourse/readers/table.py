@@ -18,8 +18,7 @@ csv.field_size_limit(1 << 30)  # a text is one cell: the default of 128 KB is to
 
 def read(source: Source, fields: Fields) -> Iterator[Document | Failure]:
     """One document a row; a row that cannot be read is a failure with its line."""
-    with source.open() as stream:
-        text = lines(stream, newline="")
+    with source.open() as stream, lines(stream, newline="") as text:
         columns, delimiter = _header(text, fields)
         rows = csv.DictReader(text, columns, delimiter=delimiter)
         while True:
