@@ -39,7 +39,7 @@ def table(item: Table) -> str:
 
 def _row(f: Figure) -> tuple[str, ...]:
     mark = "" if f.reach is None else (" ✓" if f.value >= f.reach else " ✗")
-    return (f.measure, f"**{_number(f.value)}**{mark}", f"{_number(f.low)}–{_number(f.high)}", _number(f.reach), _number(f.aim), f.peers)
+    return (f.measure, f"**{_number(f.value)}**{mark}", f"{_number(f.low)} to {_number(f.high)}", _number(f.reach), _number(f.aim), f.peers)
 
 
 def _number(value: float | None) -> str:
