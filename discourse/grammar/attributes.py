@@ -76,7 +76,7 @@ class _Chooser:
                 return where is not None and all(holds(t, self.forest, where.head, self.lexicons) for t in tests)
             case ast.InLayer(name=name):
                 where = self._place(name)
-                return where is not None and in_layer(clause, self.forest, where.head, self.lexicons)
+                return where is not None and in_layer(clause, self.forest, where.head)
         raise TypeError(clause)
 
     def _quoted(self, name: str, kind: str) -> bool:

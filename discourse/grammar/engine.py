@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from discourse.errors import GrammarError
 from discourse.grammar.ast import Projection
-from discourse.grammar.budget import Budget, OverBudgetError
 from discourse.grammar.calibration import Calibration, calibration, read_calibration
 from discourse.grammar.conflicts import Lost, settle
 from discourse.grammar.examples import Example, Outcome, check, examples
+from discourse.grammar.fast import Fast
 from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.lexicon import Lexicon
@@ -21,7 +21,6 @@ from discourse.grammar.matches import Match, evidence, matches
 from discourse.grammar.plan import Bindings, Place, Plan, looks_back
 from discourse.grammar.problems import Problem, report
 from discourse.grammar.project import Projector
-from discourse.grammar.reference import Reference
 from discourse.grammar.resolve import Resolved, resolve
 from discourse.grammar.values import Lexicons
 from discourse.model import Annotation, GrammarInfo, Parse
@@ -52,6 +51,7 @@ class Grammar:
         self.disabled: tuple[str, ...] = made.disabled
         self.warnings: tuple[Problem, ...] = tuple(p for p in made.problems if p.warning)
         self.info = GrammarInfo(made.name, made.version, sources.digest())
+        self._fast = Fast(self._plans.values(), self.lexicons)
         self._calibration = _calibration(sources, self._plans)
 
     @classmethod
@@ -146,19 +146,21 @@ class _Run:
 
     def __init__(self, grammar: Grammar, parse: Parse) -> None:
         self.grammar, self.forest = grammar, Forest(parse)
+        self.postings: dict[int, list[int]] | None = None
         self.kept: list[Annotation] = []
         self.lost: list[Lost] = []
         self.notes: list[str] = []
 
-    def find(self, plans: Iterable[Plan]) -> list[Match]:
+    def find(self, plans: Sequence[Plan]) -> list[Match]:
         """The matches of some rules of one layer."""
         grammar = self.grammar
-        return [m for plan in plans for m in matches(self.forest, plan, self._bindings(plan), grammar.lexicons, grammar.calibration)]
+        bindings = self._bindings(plans)
+        return [m for plan in plans for m in matches(self.forest, plan, bindings.get(plan.name, ()), grammar.lexicons, grammar.calibration)]
 
     def layer(self, layer: LayerInfo) -> None:
         """Find, settle and publish one layer."""
         grammar = self.grammar
-        standing, lost = settle(self.find(p for p in grammar.rules if p.layer == layer.name), layer, grammar._plans)
+        standing, lost = settle(self.find([p for p in grammar.rules if p.layer == layer.name]), layer, grammar._plans)
         self.lost += lost
         for match in standing:
             proof = evidence(self.forest, grammar._plans[match.rule], match, grammar.lexicons)
@@ -166,17 +168,19 @@ class _Run:
             self.forest.found.add(annotation, match.tokens)
             self.kept.append(annotation)
 
-    def _bindings(self, plan: Plan) -> Iterable[tuple[int, Bindings]]:
-        matcher = Reference(self.forest, plan, self.grammar.lexicons)
-        for sentence in range(len(self.forest.parse.sentences)):
-            try:
-                found = matcher.matches(sentence, Budget(self.grammar._budget))
-            except OverBudgetError:
-                self._note(plan, sentence)
-                continue
-            yield from ((sentence, bound) for bound in found)
+    def _bindings(self, plans: Sequence[Plan]) -> dict[str, list[tuple[int, Bindings]]]:
+        """What each of some rules of one layer binds, with the sentence."""
+        grammar = self.grammar
+        if not plans:
+            return {}
+        if len(plans) == 1:  # an example or a trace: nothing that an index would save
+            fast = Fast(plans, grammar.lexicons)
+            return fast.layer(self.forest, fast.postings(self.forest), plans[0].layer, grammar._budget, self._over)
+        if self.postings is None:
+            self.postings = grammar._fast.postings(self.forest)
+        return grammar._fast.layer(self.forest, self.postings, plans[0].layer, grammar._budget, self._over)
 
-    def _note(self, plan: Plan, sentence: int) -> None:
+    def _over(self, plan: Plan, sentence: int) -> None:
         note = f"rule '{plan.name}' was given up in sentence {sentence + 1}: it tried more than {self.grammar._budget} combinations"
         self.notes.append(note)
         _log.warning("%s: %s", self.forest.parse.document.id, note)

@@ -122,7 +122,7 @@ def satisfied(clause: Clause, bound: Bindings, forest: Forest, lexicons: Lexicon
         case ast.Beside():
             return beside(clause.kind, forest, bound[clause.name]) == bound[clause.quote].head
         case ast.InLayer():
-            return in_layer(clause, forest, bound[clause.name].head, lexicons)
+            return in_layer(clause, forest, bound[clause.name].head)
         case ast.Agree():
             left = attribute(forest, bound[clause.left].head, clause.left_attribute)
             right = attribute(forest, bound[clause.right].head, clause.right_attribute)
@@ -197,7 +197,7 @@ def beside(kind: str, forest: Forest, where: Place) -> int:
     return forest.beside_quotation(where.last, 1) if kind == "before-quote" else forest.beside_quotation(where.first, -1)
 
 
-def in_layer(clause: ast.InLayer, forest: Forest, token: int, lexicons: Lexicons) -> bool:
+def in_layer(clause: ast.InLayer, forest: Forest, token: int) -> bool:
     """True if a token is in, heads or covers a role of an annotation found before."""
     index = forest.found.by_token.get((clause.layer, clause.role), {})
     if clause.how == "in":

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import re2
 
-from discourse.grammar.ast import Atom, Reference, Regex, Test
+from discourse.grammar.ast import Atom, Reference, Regex, Test, Value
 from discourse.grammar.forest import Forest
 from discourse.grammar.lexicon import Lexicon, Row, Rows
 
@@ -98,7 +98,7 @@ def holds(test: Test, forest: Forest, token: int, lexicons: Lexicons) -> bool:
     return any(_one(value, test.attribute, forest, token, lexicons) for value in test.values) != test.negated
 
 
-def _one(value: Atom | Regex | Reference, name: str, forest: Forest, token: int, lexicons: Lexicons) -> bool:
+def _one(value: Value, name: str, forest: Forest, token: int, lexicons: Lexicons) -> bool:
     if isinstance(value, Reference):
         return any(fits(row, value) for row in entry(forest, token, lexicons[value.lexicon], name)[1])
     have = attribute(forest, token, name)
@@ -109,17 +109,19 @@ def _one(value: Atom | Regex | Reference, name: str, forest: Forest, token: int,
     return (value.text.lower() if name in FOLDED else value.text) in have
 
 
-def phrases(forest: Forest, sentence: int, name: str, values: tuple[Atom | Regex | Reference, ...], lexicons: Lexicons) -> list[tuple[int, int]]:
+def phrases(forest: Forest, sentence: int, name: str, values: tuple[Value, ...], lexicons: Lexicons) -> list[tuple[int, int]]:
     """Where a phrase occurs in a sentence: first and last token. From each token only the longest one counts."""
-    out = []
-    for token in forest.range(sentence):
-        lengths = [_length(forest, token, name, value, lexicons) for value in values]
-        if max(lengths) > 0:
-            out.append((token, token + max(lengths) - 1))
-    return out
+    ends = ((token, phrase_end(forest, token, name, values, lexicons)) for token in forest.range(sentence))
+    return [(token, last) for token, last in ends if last >= 0]
 
 
-def _length(forest: Forest, token: int, name: str, value: Atom | Regex | Reference, lexicons: Lexicons) -> int:
+def phrase_end(forest: Forest, token: int, name: str, values: tuple[Value, ...], lexicons: Lexicons) -> int:
+    """The last token of the longest phrase that begins at a token, -1 where none does."""
+    length = max(_length(forest, token, name, value, lexicons) for value in values)
+    return token + length - 1 if length else -1
+
+
+def _length(forest: Forest, token: int, name: str, value: Value, lexicons: Lexicons) -> int:
     """How many tokens from `token` on are the phrase; 0 if they are not."""
     if isinstance(value, Reference):
         lexicon = lexicons[value.lexicon]
