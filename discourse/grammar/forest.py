@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from discourse.grammar.onward import sequels
 from discourse.model import Annotation, Parse, Span, Spans, Token
 
 PUNCTUATION = "PUNCT"
@@ -22,7 +23,7 @@ class Quoted:
     first: int
     last: int
     chain: int
-    """The quotation (by index) with which a run of paragraphs begins that this one belongs to."""
+    """The quotation (by index) with which a run of quotations of one speaker begins that this one belongs to."""
 
 
 @dataclass(slots=True)
@@ -168,8 +169,9 @@ class Forest:
         """The quotations as tokens; those without any have a last token before the first."""
         begins, ends = [t.span.start for t in self.tokens], [t.span.end for t in self.tokens]
         chains: list[int] = []
+        onward = sequels(self.parse)
         for number, quotation in enumerate(self.parse.quotations):
-            before = quotation.continues
+            before = onward.get(number) if quotation.continues is None else quotation.continues
             chains.append(chains[before] if before is not None and 0 <= before < number else number)
         return tuple(
             Quoted(bisect_left(begins, q.inner.start), bisect_right(ends, q.inner.end) - 1, chain)
