@@ -1,0 +1,262 @@
+"""Coreference by transparent rules: which entity each mention speaks of, and how sure that is.
+
+One pass in text order. Names are settled first (`entities`); a description is matched with what the document said of somebody ("the Russian
+president"), with a body's name ("the ministry") or with an earlier description ("the diplomatic source"); a pronoun takes the best of the recent
+mentions that agree in number and gender. The figures are judgements, checked on the invented cases in tests/analysis; docs/analysis.md lists them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from discourse.analysis.entities import Entity, Names
+from discourse.analysis.lexicons import lexicons
+from discourse.analysis.mentions import Mention, Role, phrase_text
+from discourse.analysis.trees import Trees
+
+THRESHOLD = 0.5
+"""Below this a pronoun or description is left open rather than guessed."""
+_WINDOW = 4  # sentences that a pronoun looks back
+_MEMORY = 60  # mentions that it looks back at most
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the attributions and quotations say about the places of mentions."""
+
+    sources: frozenset[int] = frozenset()
+    """Heads of the sources of attributions."""
+    quoted: Mapping[int, int] = field(default_factory=dict)
+    """From a word to the number of the outermost quotation around it."""
+    speakers: Mapping[int, int] = field(default_factory=dict)
+    """From the head of a source to the head of the source of the attribution whose content holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A mention in the reader's memory."""
+
+    mention: Mention
+    entity: Entity
+    sentence: int
+    subject: bool
+    source: bool
+    quotation: int
+
+
+class Coreference:
+    """The entity of every mention, by the mention's head word."""
+
+    def __init__(self, trees: Trees, mentions: Sequence[Mention], context: Context) -> None:
+        self.trees, self.context, self.mentions = trees, context, mentions
+        self.names = Names(trees, mentions)
+        self.of: dict[int, tuple[Entity, float]] = {}
+        self._memory: deque[_Seen] = deque(maxlen=_MEMORY)
+        self._descriptions: dict[str, list[tuple[Mention, Entity]]] = defaultdict(list)
+        self._met: dict[int, int] = {}  # id of an entity -> sentence of its last mention
+        self._by_role: dict[str, list[tuple[Entity, Role]]] = defaultdict(list)
+        for entity in self.names.entities:
+            for role in dict.fromkeys(entity.roles):
+                self._by_role[role[0]].append((entity, role))
+        self._bodies: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.names.entities:
+            if entity.kind in {"institution", "outlet"}:
+                self._bodies[entity.own[-1]].append(entity)
+        for mention in mentions:
+            self._read(mention)
+
+    def _read(self, mention: Mention) -> None:
+        found = self._entity(mention)
+        if found is None or found[1] < THRESHOLD:
+            return
+        self.of[mention.head] = found
+        sentence = self.trees.sentence[mention.head]
+        self._met[id(found[0])] = sentence
+        subject = self.trees.base(mention.head) == "nsubj"
+        source = mention.head in self.context.sources
+        self._memory.append(_Seen(mention, found[0], sentence, subject, source, self.context.quoted.get(mention.head, -1)))
+
+    def _entity(self, mention: Mention) -> tuple[Entity, float] | None:
+        if mention.form == "name":
+            return self.names.of[mention.head]
+        if mention.form == "noun":
+            return self._describe(mention)
+        if mention.lemma == "who":
+            return self._antecedent(mention)
+        return self._pronoun(mention) if mention.lemma in {"he", "she"} or mention.head in self.context.sources else None
+
+    # --- descriptions
+
+    def _describe(self, mention: Mention) -> tuple[Entity, float]:
+        if mention.alias in self.names.of:
+            entity, sure = self.names.of[mention.alias]
+            return entity, min(sure, 0.95)
+        found = self._taken_up(mention) if mention.definite else None
+        if found is None:
+            label = phrase_text(self.trees, mention.words)
+            found = (
+                Entity(label, named=False, kind=_kind(mention), gender=_gender(mention), plural=mention.plural),
+                0.8 if mention.definite else 0.9,
+            )
+        self._descriptions[mention.lemma].append((mention, found[0]))
+        return found
+
+    def _taken_up(self, mention: Mention) -> tuple[Entity, float] | None:
+        """What a definite description speaks of, if the document has introduced it."""
+        return (
+            None
+            if mention.lemma == ""
+            else self._by_office(mention) or self._by_body(mention) or self._again(mention) or self._epithet(mention)
+        )
+
+    def _by_office(self, mention: Mention) -> tuple[Entity, float] | None:
+        """Read "the Russian president" as whom the document calls "Russian President X" or "X, president of Russia"."""
+        if mention.plural:
+            return None
+        fits: dict[int, tuple[int, int, Entity]] = {}
+        for entity, role in self._by_role.get(mention.lemma, ()):
+            score = _fit(mention.modifiers, role[1])
+            if score is not None:
+                met = self._met.get(id(entity), -1)
+                fits[id(entity)] = max(fits.get(id(entity), (-9, -1, entity)), (score, met, entity), key=lambda fit: fit[:2])
+        ranked = sorted(fits.values(), key=lambda fit: fit[:2], reverse=True)
+        if not ranked:
+            return None
+        best = ranked[0]
+        sure = (0.9 if best[0] > 0 or not mention.modifiers else 0.75) - (0.0 if best[1] >= 0 else 0.1)
+        if len(ranked) > 1 and ranked[1][0] == best[0]:
+            sure = 0.6 if best[1] > ranked[1][1] else 0.4
+        return best[2], sure
+
+    def _by_body(self, mention: Mention) -> tuple[Entity, float] | None:
+        """Read "the ministry" as "Chinese Foreign Ministry", "the company" as the only body spoken of lately."""
+        met = [e for e in self._bodies.get(mention.lemma, ()) if id(e) in self._met and not mention.plural]
+        known = [e for e in met if not (_countries(mention.modifiers) - _countries(frozenset(e.own)))]
+        if known:
+            return max(known, key=lambda e: self._met[id(e)]), 0.85 if len(known) == 1 else 0.6
+        generic = mention.lemma in {
+            "company",
+            "firm",
+            "group",
+            "organization",
+            "organisation",
+            "agency",
+            "body",
+            "club",
+            "charity",
+            "newspaper",
+            "paper",
+            "outlet",
+        }
+        if not generic or mention.plural or mention.modifiers:
+            return None
+        kind = "outlet" if mention.lemma in lexicons().outlet_nouns else "institution"
+        recent = self._recent(mention, lambda entity: entity.named and entity.kind == kind, back=2)
+        return (recent[0], 0.65) if len(recent) == 1 else None
+
+    def _again(self, mention: Mention) -> tuple[Entity, float] | None:
+        """The same noun again: "the diplomatic source" for "a diplomatic source"."""
+        for earlier, entity in reversed(self._descriptions.get(mention.lemma, ())):
+            if earlier.plural == mention.plural and _fit(mention.modifiers, earlier.modifiers) is not None:
+                return entity, 0.85
+        return None
+
+    def _epithet(self, mention: Mention) -> tuple[Entity, float] | None:
+        """Read "the striker" as the only person spoken of in this sentence and the one before."""
+        if mention.plural or mention.lemma not in lexicons().epithets:
+            return None
+        gender = _gender(mention)
+        recent = self._recent(mention, lambda entity: entity.named and entity.kind == "person" and _same(gender, entity.gender), back=1)
+        return (recent[0], 0.6) if len(recent) == 1 else None
+
+    def _recent(self, mention: Mention, fits: Callable[[Entity], bool], back: int) -> list[Entity]:
+        """The entities of the last sentences that fit, outside quotations."""
+        here = self.trees.sentence[mention.head]
+        found = {id(s.entity): s.entity for s in self._memory if here - s.sentence <= back and s.quotation < 0 and fits(s.entity)}
+        return list(found.values())
+
+    # --- pronouns
+
+    def _antecedent(self, mention: Mention) -> tuple[Entity, float] | None:
+        """The noun that a relative clause hangs on."""
+        at = mention.head
+        for _ in range(4):
+            at = self.trees.heads[at]
+            if at < 0:
+                return None
+            if self.trees.words[at].deprel.startswith("acl"):
+                entity = self.of.get(self.trees.heads[at])
+                return (entity[0], entity[1] * 0.95) if entity else None
+        return None
+
+    def _pronoun(self, mention: Mention) -> tuple[Entity, float] | None:
+        if mention.lemma == "i":
+            return None
+        scores: dict[int, float] = {}
+        entities: dict[int, Entity] = {}
+        for seen in self._memory:
+            score = self._score(mention, seen)
+            if score is not None and score > scores.get(id(seen.entity), 0.0):
+                scores[id(seen.entity)], entities[id(seen.entity)] = score, seen.entity
+        ranked = sorted(scores, key=lambda key: scores[key], reverse=True)
+        if not ranked:
+            return None
+        best, rival = scores[ranked[0]], scores[ranked[1]] if len(ranked) > 1 else 0.0
+        confidence = 0.35 + 0.25 * min(best, 1.6) + 0.35 * min(best - rival, 0.6)
+        return entities[ranked[0]], round(min(confidence, 0.9), 3)
+
+    def _score(self, mention: Mention, seen: _Seen) -> float | None:
+        """How well an earlier mention serves as antecedent; None where it cannot."""
+        distance = self.trees.sentence[mention.head] - seen.sentence
+        quotation = self.context.quoted.get(mention.head, -1)
+        if distance > _WINDOW or not _agree(mention.lemma, seen.entity):
+            return None
+        speaker = self.context.speakers.get(mention.head)
+        own = speaker is not None and speaker in self.of and self.of[speaker][0] is seen.entity
+        if (own and quotation >= 0) or (seen.quotation >= 0 and seen.quotation != quotation and not own):
+            return None  # a quoted speaker says I of himself; and who is only spoken of in a quotation rarely goes on speaking
+        score = 1.0 - 0.2 * distance
+        score += 0.3 * seen.subject + 0.35 * seen.source + 0.5 * own
+        score += 0.25 * (seen.entity.gender != "u") + 0.15 * (seen.entity.named and mention.lemma in {"he", "she"})
+        return score - 0.3 * (seen.entity.kind == "unknown")
+
+
+def _fit(asked: frozenset[str], known: frozenset[str]) -> int | None:
+    """How many modifiers agree; None where two countries differ or a modifier asked for is not known while others are."""
+    theirs, ours = _countries(known), _countries(asked)
+    if ours and theirs and not ours & theirs:
+        return None
+    return len(asked & known) - len(asked - known)
+
+
+def _countries(modifiers: frozenset[str]) -> frozenset[str]:
+    known = lexicons().countries
+    return frozenset(known[m.lower()] for m in modifiers if m.lower() in known)
+
+
+def _kind(mention: Mention) -> str:
+    known = lexicons()
+    if mention.lemma in known.person_nouns:
+        return "person"
+    if mention.lemma in known.institution_nouns:
+        return "institution"
+    return "outlet" if mention.lemma in known.outlet_nouns else "thing"
+
+
+def _gender(mention: Mention) -> str:
+    return lexicons().person_nouns.get(mention.lemma, "u")
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or "u" in {one, other}
+
+
+def _agree(pronoun: str, entity: Entity) -> bool:
+    """Number, gender and animacy."""
+    if pronoun in {"he", "she"}:
+        return not entity.plural and entity.kind in {"person", "unknown"} and _same("m" if pronoun == "he" else "f", entity.gender)
+    if pronoun == "it":
+        return not entity.plural and entity.kind != "person"
+    return entity.plural or entity.kind in {"institution", "outlet"}
