@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from discourse import conllu
+from discourse.errors import InputError
 from discourse.model import Analysis, Annotation, Sentence, Span, Token
 
 
@@ -20,6 +21,8 @@ def blocks(analyses: Iterable[Analysis]) -> Iterator[str]:
 
 def _block(analysis: Analysis) -> str:
     parse = analysis.parse
+    if any(not sentence.tokens for sentence in parse.sentences):
+        raise InputError(f"{parse.document.id}: a discourse/1 record holds no trees, so there is no CoNLL-U of it; annotate the text instead")
     anchored: dict[int, list[Annotation]] = defaultdict(list)
     for annotation in analysis.annotations:
         anchored[annotation.sentence].append(annotation)

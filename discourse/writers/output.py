@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TextIO
 
 from discourse.errors import OutputError
 
@@ -18,27 +19,39 @@ def replacing(path: Path, inputs: Iterable[Path] = ()) -> Iterator[TextIO]:
 
     Everything that can be found wrong beforehand is: an `OutputError` on entering means that no time was lost.
     """
-    refuse_input(path, inputs)
-    target = path.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe: /dev/stdout, /dev/null
-        with _opened(target, "w", path) as stream:
-            yield stream
-        return
-    if target.is_dir():
-        raise OutputError(f"{path} is a folder; name a file in it")
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.new")
+    with _told(path):
+        refuse_input(path, inputs)
+        target = path.resolve()
+        device = target.exists() and not target.is_file()  # or a pipe, as /dev/stdout and /dev/null are
+        temporary = target if device else target.with_name(f".{target.name[:200]}.{os.getpid()}.new")
+        stream = temporary.open("w" if device else "x", encoding="utf-8", newline="")
     try:
-        with _opened(temporary, "x", path) as stream:
-            yield stream
-        if target.exists():
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(target)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
+        with _told(path):
+            with stream:
+                yield stream
+            if not device:
+                _replace(target, temporary)
     finally:
-        temporary.unlink(missing_ok=True)
+        if not device:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system refuses, as one line about the file that the user named."""
+    try:
+        yield
+    except BrokenPipeError:  # no fault of the file's: whoever reads from it had enough
+        raise
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _replace(target: Path, temporary: Path) -> None:
+    """Take the target's place, and its permissions where there was one."""
+    if target.exists():
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+    temporary.replace(target)
 
 
 def write(path: Path, text: str, inputs: Iterable[Path] = ()) -> None:
@@ -49,35 +62,27 @@ def write(path: Path, text: str, inputs: Iterable[Path] = ()) -> None:
 
 def folder(path: Path) -> Path:
     """A folder for results, made where it is missing."""
-    try:
+    with _told(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"the folder {path} cannot be made: {error.strerror}") from None
-    if not os.access(path, os.W_OK):
-        raise OutputError(f"the folder {path} cannot be written to")
+        _writable(path)
     return path
 
 
 def check(path: Path, inputs: Iterable[Path]) -> None:
     """Whether a file (or a folder of that name) could be written, found out before the work begins. What was there stays as it was."""
-    refuse_input(path, inputs)
-    parent = path.resolve().parent
-    if not parent.is_dir():
-        raise OutputError(f"{path} cannot be written: the folder {parent} does not exist")
-    if not os.access(path if path.exists() else parent, os.W_OK):
-        raise OutputError(f"{path} cannot be written: no permission")
+    with _told(path):
+        refuse_input(path, inputs)
+        _writable(path if path.exists() else path.resolve().parent)
+
+
+def _writable(path: Path) -> None:
+    """Raise what opening would raise."""
+    path.stat()
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def refuse_input(path: Path, inputs: Iterable[Path]) -> None:
     """What is being read is never overwritten."""
     if path.exists() and any(given.exists() and path.samefile(given) for given in inputs):
         raise OutputError(f"{path} is one of the inputs; choose another name for the output")
-
-
-def _opened(file: Path, mode: Literal["w", "x"], shown: Path) -> TextIO:
-    try:
-        return file.open(mode, encoding="utf-8", newline="")
-    except FileNotFoundError:
-        raise OutputError(f"{shown} cannot be written: the folder {file.parent} does not exist") from None
-    except OSError as error:
-        raise OutputError(f"{shown} cannot be written: {error.strerror}") from None

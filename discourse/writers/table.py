@@ -1,4 +1,4 @@
-"""CSV: one row an annotation."""
+"""CSV as RFC 4180 has it: one row an annotation."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def _text(text: str, roles: Mapping[str, Spans], role: str) -> str:
 
 def _line(cells: Iterable[object]) -> str:
     line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="\n").writerow(cells)
+    csv.writer(line).writerow(cells)
     return line.getvalue()
