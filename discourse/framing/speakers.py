@@ -1,0 +1,69 @@
+"""One name for each speaker across articles: `Ms. Vale`, `Vale` and `Mayor Ida Vale` are one person unless another Vale speaks as well."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from discourse.framing.article import Article
+from discourse.model import Annotation
+
+TITLES = frozenset(
+    """mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister mayor senator sen representative rep congressman
+    congresswoman governor gov secretary chancellor judge justice general gen colonel col captain capt lieutenant lt sergeant sgt chief
+    officer king queen prince princess pope archbishop bishop cardinal father sister reverend rev councillor councilor commissioner director
+    spokesman spokeswoman spokesperson attorney speaker ambassador former then acting deputy""".split()  # noqa: SIM905
+)
+"""What stands before a name without being part of it (our own list)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The name under which each speaker is listed."""
+
+    known: dict[str, str]
+    """From a name without titles to the name shown."""
+
+    def of(self, article: Article, annotation: Annotation) -> str:
+        """The speaker of an attribution; the words of its source if it has no name; empty if it has no source."""
+        name = annotation.attributes.get("speaker", "")
+        if name:
+            return self.known.get(bare(name), name)
+        return " ".join(span.text(article.text) for span in annotation.roles.get("source", ())).strip().casefold()
+
+
+def names(articles: Iterable[Article]) -> Names:
+    """The names of all named speakers, merged."""
+    spoken = (a.attributes.get("speaker", "") for article in articles for a in article.analysis.layer("attribution"))
+    return Names(merged(Counter(bare(name) for name in spoken if bare(name))))
+
+
+def bare(name: str) -> str:
+    """A name without titles, possessive ending and extra spaces."""
+    parts = [part for part in re.sub(r"['\u2019]s?$", "", name.strip()).split() if part.strip(".,").casefold() not in TITLES]
+    return " ".join(parts).strip(' ,.;:"“”') or name.strip()
+
+
+def merged(counts: Counter[str]) -> dict[str, str]:
+    """Each name with the fullest form of it: a part of a name joins the fuller one if there is just one such."""
+    fuller: defaultdict[str, list[str]] = defaultdict(list)
+    for name in counts:
+        for part in _ends(name.split()):
+            fuller[part.casefold()].append(name)
+    return {name: _fullest(name, fuller[name.casefold()], counts) for name in counts}
+
+
+def _ends(parts: Sequence[str]) -> Iterable[str]:
+    """The name's own end parts (`Ida Maria Vale`: itself, `Maria Vale`, `Vale`) and first with last part (`Ida Vale`)."""
+    ends = (" ".join(parts[at:]) for at in range(len(parts)))
+    return chain(ends, [f"{parts[0]} {parts[-1]}"] if len(parts) > 2 else [])
+
+
+def _fullest(name: str, candidates: Sequence[str], counts: Counter[str]) -> str:
+    longest = sorted(set(candidates), key=lambda c: (-len(c.split()), -counts[c], c))
+    top = longest[0]
+    compatible = all(set(c.casefold().split()) <= set(top.casefold().split()) for c in longest)
+    return top if compatible else name
