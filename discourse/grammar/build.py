@@ -205,7 +205,7 @@ class Build(Transformer[Token, Any]):
 
     def _name(self, token: Token) -> str:
         """`_` stands for some token that nothing else refers to: each gets a name of its own."""
-        return f"_{self.line + token.line}.{token.column}" if token == "_" else str(token)
+        return f"_{self._at(token).line}.{token.column}" if token == "_" else str(token)
 
     def phrase_words(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
         return "word", tuple(map(self._atom, c))
@@ -368,7 +368,8 @@ class Build(Transformer[Token, Any]):
         return tuple(c)
 
     def choice(self, _: Meta, c: list[Any]) -> ast.Choice:
-        return replace(c[0], conditions=tuple(condition for condition in c[1:] if condition))
+        made: ast.Choice = c[0]
+        return replace(made, conditions=tuple(condition for condition in c[1:] if condition))
 
     def constant(self, meta: Meta, c: list[Any]) -> ast.Choice:
         return ast.Choice(self._atom(c[0]).text, at=self._at(meta))

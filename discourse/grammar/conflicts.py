@@ -84,4 +84,4 @@ def _outermost(standing: list[Match], lost: list[Lost]) -> list[Match]:
 
 
 def _largest(match: Match) -> set[int]:
-    return set(max((ids for role, ids in match.tokens.items() if role != "cue"), key=len, default=()))
+    return max((set(ids) for role, ids in match.tokens.items() if role != "cue"), key=len, default=set())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from discourse.errors import GrammarError
 from discourse.grammar.ast import Projection
-from discourse.grammar.calibration import Calibration, calibration, read_calibration
+from discourse.grammar.calibrate import Calibration, loads
 from discourse.grammar.conflicts import Lost, settle
 from discourse.grammar.examples import Example, Outcome, check, examples
 from discourse.grammar.fast import Fast
@@ -52,7 +52,7 @@ class Grammar:
         self.warnings: tuple[Problem, ...] = tuple(p for p in made.problems if p.warning)
         self.info = GrammarInfo(made.name, made.version, sources.digest())
         self._fast = Fast(self._plans.values(), self.lexicons)
-        self._calibration = _calibration(sources, self._plans)
+        self._calibration = _calibration(sources)
 
     @classmethod
     def load(cls, source: str | Path = "english", *, budget: int = BUDGET) -> Grammar:
@@ -79,7 +79,7 @@ class Grammar:
 
     @property
     def calibration(self) -> Calibration:
-        """What was measured of the rules."""
+        """What was measured of matches on gold: where confidence comes from."""
         return self._calibration
 
     @property
@@ -136,9 +136,10 @@ def _with_helpers(match: Match, parse: Parse, plan: Plan, helpers: dict[str, tup
     return replace(match, roles={role: forest.spans(tokens) for role, tokens in projector.roles().items() if role in {*match.roles, *helpers}})
 
 
-def _calibration(sources: Sources, plans: dict[str, Plan]) -> Calibration:
-    rows = [row for name, text in sources.calibrations for row in read_calibration(name, text)[0]]
-    return calibration(rows, {plan.name: plan.layer for plan in plans.values()})
+def _calibration(sources: Sources) -> Calibration:
+    """What was measured of the matches of each layer; the grammar's own file goes before those of grammars that it includes."""
+    found = [loads(text, name).layers for name, text in reversed(sources.calibrations)]
+    return Calibration({layer: weights for layers in found for layer, weights in layers.items()})
 
 
 class _Run:

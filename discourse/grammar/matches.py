@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from discourse.grammar import ast
 from discourse.grammar.attributes import attributes
-from discourse.grammar.calibration import Calibration
+from discourse.grammar.calibrate import Calibration
+from discourse.grammar.circumstances import circumstances
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Place, Plan, mentioned
 from discourse.grammar.project import Projector
@@ -27,7 +28,7 @@ class Match:
     cue: Token | None
     """The head of the cue (of the first role, in a rule without a cue)."""
     cue_lemma: str
-    """Its lemma in lower case: what calibration counts by."""
+    """Its lemma in lower case."""
     roles: Mapping[str, Spans]
     attributes: Mapping[str, str]
     confidence: float
@@ -49,11 +50,15 @@ def matches(forest: Forest, plan: Plan, found: Iterable[tuple[int, Bindings]], l
         seen.add(key)
         cue = bound[plan.cue].head if plan.cue in bound else -1
         lemma = forest.lemma[cue] if cue >= 0 else ""
+        values = attributes(forest, plan, bound, tokens, lexicons)
+        trust = 1.0
+        if plan.layer in calibration.layers:
+            trust = round(calibration.confidence(plan.layer, circumstances(forest, plan.name, tokens, values)), 3)
         yield Match(
             plan.name, plan.layer, sentence, forest.tokens[cue] if cue >= 0 else None, lemma,
             {role: forest.spans(ids) for role, ids in tokens.items()},
-            attributes(forest, plan, bound, tokens, lexicons),
-            calibration.confidence(plan.name, plan.layer, lemma),
+            values,
+            trust,
             tokens, dict(bound), cue,
         )  # fmt: skip
 

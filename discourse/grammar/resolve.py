@@ -90,9 +90,9 @@ class _Resolver:
                 self.problems.append(Problem(name.at, f"there is no rule '{name.text}' to disable{suggest(name.text, self.rules)}"))
         off = {name.text for name in self.disabled}
         self.made.disabled = tuple(name for name in self.rules if name in off)
-        for order, (name, (file, _)) in enumerate(self.rules.items()):
-            rule = self._complete(name, ())
-            if rule is not None and not rule.abstract and name not in off:
+        for order, (rule_name, (file, _)) in enumerate(self.rules.items()):
+            rule = self._complete(rule_name, ())
+            if rule is not None and not rule.abstract and rule_name not in off:
                 self._plan(rule, file, order)
         self.problems += self.expander.problems
 
@@ -130,7 +130,7 @@ class _Resolver:
             if name.text not in self.rules:
                 self.problems.append(Problem(name.at, f"unknown rule '{name.text}'{suggest(name.text, self.rules)}"))
         layer = self.made.layers[rule.layer]
-        clauses = _arc_names(rule.clauses)
+        clauses = _arc_names(_quotation(rule.clauses))
         try:
             alternatives = groups(clauses)
         except TooManyError:
@@ -205,6 +205,22 @@ def _arcs(clauses: tuple[Clause, ...]) -> dict[str, str]:
                 for branch in branches:
                     out |= _arcs(branch)
     return out
+
+
+def _quotation(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """`x in quotation` is `x quoted`: quotation marks are found before any layer."""
+    out: list[Clause] = []
+    for clause in clauses:
+        match clause:
+            case ast.InLayer(how="in", layer="quotation", role="", tests=()):
+                out.append(ast.Place(clause.at, clause.text, clause.name, "quoted"))
+            case ast.Unless() | ast.Optional() | ast.Elsewhere():
+                out.append(replace(clause, clauses=_quotation(clause.clauses)))
+            case ast.Either():
+                out.append(replace(clause, branches=tuple(map(_quotation, clause.branches))))
+            case _:
+                out.append(clause)
+    return tuple(out)
 
 
 def _arc_names(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

@@ -1,0 +1,108 @@
+"""Whether what a test compares exists: attributes, relations, tags, features and their values, lexicons and their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import re2
+
+from discourse.grammar import ast
+from discourse.grammar.ast import At
+from discourse.grammar.lexicon import Lexicon
+from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.values import ATTRIBUTES, FOLDED, compiled
+from discourse.grammar.vocabulary import FEATURES, RELATIONS, UPOS, XPOS
+
+_CLOSED = {"upos": UPOS, "xpos": XPOS, "deprel": RELATIONS}
+_WHAT = {"upos": "part of speech", "xpos": "tag", "deprel": "relation"}
+
+
+class Names:
+    """Adds to `problems` every name that does not exist, once for each place."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], problems: list[Problem]) -> None:
+        self.lexicons, self.problems = lexicons, problems
+        self._said: set[tuple[At, str]] = set()
+        self._good: set[int] = set()
+
+    def _say(self, at: At, message: str, *, warning: bool = False) -> None:
+        if (at, message) not in self._said:
+            self._said.add((at, message))
+            self.problems.append(Problem(at, message, warning))
+
+    def attribute(self, name: str, at: At) -> bool:
+        """True if tokens have such an attribute or feature."""
+        known = name in ATTRIBUTES or name in FEATURES
+        if not known:
+            self._say(at, f"unknown attribute '{name}'{suggest(name, [*ATTRIBUTES, *FEATURES])}")
+        return known
+
+    def labels(self, labels: Iterable[ast.Label]) -> None:
+        """Relations must exist; `base:*` needs a base."""
+        for label in labels:
+            base, star, _ = label.text.partition(":*")
+            if label.text not in RELATIONS and not (star and base in RELATIONS):
+                self._say(label.at, f"unknown relation '{label.text}'{suggest(label.text, RELATIONS)}")
+
+    def tests(self, tests: Iterable[ast.Test]) -> None:
+        """All tests of a node."""
+        for test in tests:
+            if self.attribute(test.attribute, test.at):
+                for value in test.values:
+                    self._value(test.attribute, value)
+
+    def phrase(self, phrase: ast.Phrase) -> None:
+        """A phrase is given as words or lemmas."""
+        if phrase.attribute not in FOLDED:
+            self._say(phrase.at, f"a phrase is given by word or lemma, not by '{phrase.attribute}'")
+            return
+        for value in phrase.values:
+            if isinstance(value, ast.Regex):
+                self._say(value.at, "a phrase is given by words or a lexicon, not by a regular expression")
+            elif isinstance(value, ast.Atom):
+                if not value.text.strip():
+                    self._say(value.at, "this phrase has no words")
+            else:
+                self._value(phrase.attribute, value)
+
+    def _value(self, attribute: str, value: ast.Value) -> None:
+        match value:
+            case ast.Regex():
+                self._regex(attribute, value)
+            case ast.Reference():
+                self._reference(attribute, value)
+            case ast.Atom() if attribute == "deprel":
+                self.labels((ast.Label(value.text, value.at),))
+            case ast.Atom() if attribute in _CLOSED:
+                if value.text not in _CLOSED[attribute]:
+                    self._say(value.at, f"unknown {_WHAT[attribute]} '{value.text}'{suggest(value.text, _CLOSED[attribute])}")
+            case ast.Atom() if attribute in FEATURES:
+                if value.text not in FEATURES[attribute]:
+                    known = FEATURES[attribute]
+                    hint = suggest(value.text, known) or f"; it can be {', '.join(sorted(known))}"
+                    self._say(value.at, f"the feature {attribute} has no value '{value.text}'{hint}")
+            case ast.Atom() if " " in value.text.strip():
+                self._say(value.at, f"a token is one word and never '{value.text}'; use a phrase: name \"{value.text}\"", warning=True)
+
+    def _regex(self, attribute: str, value: ast.Regex) -> None:
+        try:
+            compiled(value.pattern, fold=attribute in FOLDED)
+        except re2.error as error:
+            reason = error.args[0].decode("utf-8", "replace") if error.args and isinstance(error.args[0], bytes) else str(error)
+            self._say(value.at, f"this regular expression cannot be used: {reason}")
+
+    def _reference(self, attribute: str, value: ast.Reference) -> None:
+        lexicon = self.lexicons.get(value.lexicon)
+        if attribute not in FOLDED:
+            self._say(value.at, f"lexicons are looked up by lemma or word, not by '{attribute}'")
+        elif lexicon is None:
+            self._say(value.at, f"unknown lexicon '{value.lexicon}'{suggest(value.lexicon, self.lexicons)}")
+        elif value.column and value.column not in lexicon.columns:
+            hint = suggest(value.column, lexicon.columns) or f"; it has {', '.join(sorted(lexicon.columns)) or 'none'}"
+            self._say(value.at, f"the lexicon '{value.lexicon}' has no column '{value.column}'{hint}")
+        elif value.column:
+            known = lexicon.values(value.column)
+            for wanted in value.values:
+                if wanted.text not in known:
+                    message = f"no entry of '{value.lexicon}' has {value.column} '{wanted.text}'{suggest(wanted.text, known)}"
+                    self._say(wanted.at, message, warning=True)
