@@ -5,16 +5,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from discourse.report.charts import Bar, Chart, Strip, bars, stack, strip
 from discourse.report.environment import Assets, assets, environment, page
+from discourse.report.make import fragment, render
 from discourse.report.provenance import Provenance, provenance
 from discourse.report.visible import exact, visible, web_link
-
-if TYPE_CHECKING:
-    from discourse.report.render import fragment, render
 
 __all__ = [
     "Assets",
@@ -35,10 +30,3 @@ __all__ = [
     "visible",
     "web_link",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    """`render` and `fragment` when first used: pages made of charts alone need neither analysis nor grammar."""
-    if name in {"fragment", "render"}:
-        return getattr(import_module("discourse.report.render"), name)
-    raise AttributeError(f"module 'discourse.report' has no attribute {name!r}")

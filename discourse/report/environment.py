@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ STYLES = ("css/marks.css", "css/page.css", "css/print.css")
 SCRIPTS = ("report.js",)
 
 
+@cache
 def environment(template_dir: Path | None = None) -> SandboxedEnvironment:
     """Templates from `template_dir` first, then ours; ours stay reachable as `discourse/NAME`, so that a template can extend the one it replaces.
 
