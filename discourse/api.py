@@ -64,12 +64,12 @@ class Analyses(Sequence[Analysis]):
 
     def to_html(self, *, title: str = "", layers: Sequence[str] = LAYERS, min_confidence: float = 0.0) -> str:
         """The report as one self-contained page."""
-        from discourse.report.render import render  # noqa: PLC0415 (tables need no templates)
+        from discourse.report import render  # noqa: PLC0415 (tables need no templates)
 
         return "".join(render(self._analyses, title=title, layers=layers, min_confidence=min_confidence, split="one").values())
 
     def _repr_html_(self) -> str:
-        from discourse.report.render import fragment  # noqa: PLC0415 (as above)
+        from discourse.report import fragment  # noqa: PLC0415 (as above)
 
         return "".join(map(fragment, self._analyses))
 

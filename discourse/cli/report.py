@@ -41,7 +41,7 @@ def report(
     """  # noqa: D301 (Typer wants a backspace before lines it must not wrap)
     from discourse.pipeline import Tools, annotate
     from discourse.readers import STDIN, Fields, read
-    from discourse.report.render import render
+    from discourse.report import render
     from discourse.writers import output as files
 
     target = output or _name(paths)
