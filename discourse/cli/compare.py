@@ -13,6 +13,8 @@ from discourse.cli.running import Run, command_line, documents, piped, tell
 from discourse.errors import UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from discourse.framing import Comparison
     from discourse.pipeline import Result
 
@@ -92,7 +94,9 @@ def compare(
     run.finish()
 
 
-def _save(comparison: Comparison, lexical: Mapping[str, object], output: Path, inputs: Iterable[Path], page: Callable[[], str]) -> None:
+def _save(
+    comparison: Comparison, lexical: Mapping[str, pd.DataFrame], output: Path, inputs: Iterable[Path], page: Callable[[], str]
+) -> None:
     """One file, or a folder with the page, every table and all tables in one JSON object. The path is printed."""
     from discourse.readers import STDIN
     from discourse.writers import output as files
@@ -102,7 +106,11 @@ def _save(comparison: Comparison, lexical: Mapping[str, object], output: Path, i
             typer.echo(page(), nl=False)
         return
     if output.suffix in SUFFIXES and not output.is_dir():
-        made = {".html": page, ".csv": lambda: comparison.tidy().to_csv(index=False), ".json": lambda: comparison.to_json(lexical)}
+        made: dict[str, Callable[[], str]] = {
+            ".html": page,
+            ".csv": lambda: str(comparison.tidy().to_csv(index=False)),
+            ".json": lambda: comparison.to_json(lexical),
+        }
         files.write(output, made[output.suffix](), inputs)
         typer.echo(output)
         return
@@ -110,7 +118,7 @@ def _save(comparison: Comparison, lexical: Mapping[str, object], output: Path, i
     files.write(folder / "compare.html", page(), inputs)
     files.write(folder / "compare.json", comparison.to_json(lexical), inputs)
     for name, table in {"tidy": comparison.tidy(), **comparison.tables(), **lexical}.items():
-        files.write(folder / f"{name}.csv", table.to_csv(index=False), inputs)  # type: ignore[attr-defined]
+        files.write(folder / f"{name}.csv", table.to_csv(index=False), inputs)
     typer.echo(folder / "compare.html")
 
 
