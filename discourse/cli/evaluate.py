@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", allow_dash=True, help="Texts or records to hold against the gold.")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", allow_dash=True, help="Texts or records to hold against the gold.")] = None,
     *,
     gold: Annotated[Path, typer.Option("--gold", help="The right annotations: discourse/1 records (.jsonl), or brat's .ann, or a folder of those.")],
     format_: Annotated[str, typer.Option("-f", "--format", help="table or json.")] = "table",

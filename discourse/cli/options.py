@@ -19,7 +19,7 @@ def option(name: str, *flags: str, **more: Any) -> Any:
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         allow_dash=True,
         help="Files (.txt .md .html .docx .jsonl .csv .conllu), folders, patterns such as 'news/*.txt', or - for text from stdin.",
     ),
