@@ -79,8 +79,7 @@ class Names:
         for entity in self._by_last[own[-1]] + (self._by_first[own[0]] if len(own) > 2 else []):
             if entity.own == own or (entity.kind == "person" and _compatible(entity.own, own)):
                 return entity
-            ends = entity.kind in {"institution", "outlet"} and len(own) > 1 and entity.own[-len(own) :]
-            if ends == own:
+            if entity.kind in {"institution", "outlet"} and len(own) > 1 and " ".join(entity.own).endswith(" ".join(("", *own))):
                 return entity
         return None
 
@@ -90,7 +89,7 @@ class Names:
         ending = {m.words[-1]: self.of[m.head][0] for m in named if m.head in self.of}
         for mention in named:
             first, last = mention.words[0], mention.words[-1]
-            bracketed = 1 < first and last + 1 < len(words) and words[first - 1].text == "(" and words[last + 1].text == ")"
+            bracketed = first > 1 and last + 1 < len(words) and words[first - 1].text == "(" and words[last + 1].text == ")"
             if bracketed and first - 2 in ending and mention.name and len(mention.name.own) == 1 and mention.name.own[0].isupper():
                 self._acronyms[mention.name.own[0]] = ending[first - 2]
 

@@ -6,6 +6,7 @@ Read from capitals and tags in a row rather than from the tree, because parsers 
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 
 from discourse.analysis.lexicons import lexicons
@@ -37,8 +38,9 @@ _PARTICLES = frozenset(
         "zu",
     }
 )
+_CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 _OF = frozenset({"of", "for", "on"})
-_ROLE_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM"})
+_ROLE_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _POSSESSIVES = ("'s", "’s", "‘s", "'", "’")  # noqa: RUF001 - as found in texts
 
 
@@ -150,7 +152,7 @@ def _read(trees: Trees, run: list[int]) -> Name | None:
     if whole in known.countries:
         return Name(tuple(run), tuple(texts), "place", "u", (), determined) if trees.words[run[-1]].upos == "PROPN" else None
     split = _title_end(keys)
-    if split == len(run):
+    if split == len(run) or (len(run) == 1 and keys[0] in _CALENDAR):
         return None
     own, titled = texts[split:], split > 0
     before = _before(trees, run[0]) if split == 0 or not determined else []
@@ -194,7 +196,8 @@ def _before(trees: Trees, start: int) -> list[int]:
     at = start - 1
     while at >= 0 and trees.sentence[at] == trees.sentence[start] and len(words) < 8:
         word = trees.words[at]
-        if word.upos not in _ROLE_TAGS and not (word.text == "-" and words):
+        participle = word.upos == "VERB" and word.deprel == "amod"  # "retired coach"
+        if word.upos not in _ROLE_TAGS and not participle and not (word.text == "-" and words):
             break
         words.insert(0, at)
         at -= 1
