@@ -117,14 +117,16 @@ def _person_noun(trees: Trees, at: int) -> bool:
 
 
 def _after_comma(trees: Trees, last: int) -> list[int]:
-    """The first noun for a person in what follows a name and its comma ("Hu Xijin, former editor of"), whatever the tree says."""
-    for at in range(last + 2, min(last + 8, len(trees.words))):
-        word = trees.words[at]
-        if (
-            trees.words[last + 1].text != ","
-            or trees.sentence[at] != trees.sentence[last]
-            or word.upos not in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT"}
-        ):
+    """The first noun for a person in what follows a name and its comma ("Hu Xijin, former editor of"), where the tree missed the apposition.
+
+    With `the` it may as well be the next subject ("in Paris, the mayor said"), so that is left to the tree.
+    """
+    following = trees.words[last + 1 : last + 8]
+    if len(following) < 2 or following[0].text != "," or following[1].text.lower() == "the":
+        return []
+    for at, word in enumerate(following[1:], last + 2):
+        fits = word.upos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"} or word.text in {",", "-"}
+        if trees.sentence[at] != trees.sentence[last] or not fits:
             break
         if _person_noun(trees, at) and word.upos == "NOUN" and trees.base(at) != "compound":
             return [at]
