@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import cleandoc
 
 import typer
 
@@ -33,10 +34,16 @@ def application() -> typer.Typer:
     app = typer.Typer(name="discourse", help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
     app.callback(no_args_is_help=True)(_root)
     for name in filter(_there, COMMANDS):
-        app.command(name)(getattr(import_module(f"discourse.cli.{name}"), name))
+        command = getattr(import_module(f"discourse.cli.{name}"), name)
+        app.command(name, help=_help(command))(command)
     for name in filter(_there, GROUPS):
         app.add_typer(import_module(f"discourse.cli.{name}").app, name=name)
     return app
+
+
+def _help(command: Callable[..., None]) -> str:
+    r"""A command's docstring; `\b` on a line of its own, before lines that must not be wrapped, becomes the backspace that Typer wants."""
+    return cleandoc(command.__doc__ or "").replace("\\b\n", "\b\n")
 
 
 def _there(name: str) -> bool:

@@ -35,7 +35,7 @@ def annotate(
     text_key: o.TextKey = o.default("text_key"),
     id_key: o.IdKey = o.default("id_key"),
 ) -> None:
-    """Write annotations: discourse/1 records (jsonl), a table (csv), parses with annotations (conllu) or standoff files (brat).
+    r"""Write annotations: discourse/1 records (jsonl), a table (csv), parses with annotations (conllu) or standoff files (brat).
 
     A folder as output (it exists, or its name has no suffix) holds jsonl in shards; called again, the command goes on where it was interrupted.
 
@@ -44,7 +44,7 @@ def annotate(
       discourse annotate news/ -f csv -o news.csv
       discourse annotate articles.jsonl --text-key body -o shards --processes 0
       cat article.txt | discourse annotate - -f conllu
-    """  # noqa: D301 (Typer wants a backspace before lines it must not wrap)
+    """
     from discourse.pipeline import Choice, Tools
     from discourse.pipeline import annotate as annotated
     from discourse.readers import Fields, read

@@ -26,12 +26,12 @@ def doctor(
     grammar: o.Grammar = o.default("grammar"),
     parse: Annotated[bool, typer.Option("--parse/--no-parse", help="Also load the model and annotate a sentence.")] = True,
 ) -> None:
-    """Check Python, Stanza, the model's files, the grammar, the templates and the cache; exit 3 if the model is broken.
+    r"""Check Python, Stanza, the model's files, the grammar, the templates and the cache; exit 3 if the model is broken.
 
     \b
       discourse doctor
       discourse doctor --model default_accurate
-    """  # noqa: D301 (Typer wants a backspace before lines it must not wrap)
+    """
     checks = []
     for check in _checks(model, grammar, parse):
         typer.echo(f"{'ok' if not check.code else 'BAD':4}{check.name:12}{check.detail}")

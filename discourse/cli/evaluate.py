@@ -33,7 +33,7 @@ def evaluate(
     text_key: o.TextKey = o.default("text_key"),
     id_key: o.IdKey = o.default("id_key"),
 ) -> None:
-    """Compare with gold annotations, document by document (matched by id): exact and character F1 of every role, with intervals.
+    r"""Compare with gold annotations, document by document (matched by id): exact and character F1 of every role, with intervals.
 
     Without PATH the gold's own texts are annotated. The line `match` counts annotations whose content (or cue, or span) shares half its
     characters with a gold one, one to one. Intervals are 95 %, from 2,000 bootstrap samples of the documents.
@@ -42,7 +42,7 @@ def evaluate(
       discourse evaluate --gold gold.jsonl
       discourse evaluate --gold gold.jsonl system.jsonl -f json
       discourse evaluate --gold annotated/ --layers attribution
-    """  # noqa: D301 (Typer wants a backspace before lines it must not wrap)
+    """
     from discourse.pipeline import Choice, Tools, annotate
     from discourse.readers import Fields, read
 

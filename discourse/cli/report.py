@@ -29,7 +29,7 @@ def report(
     text_key: o.TextKey = o.default("text_key"),
     id_key: o.IdKey = o.default("id_key"),
 ) -> None:
-    """Write an annotated report as HTML: self-contained, to be opened in any browser.
+    r"""Write an annotated report as HTML: self-contained, to be opened in any browser.
 
     Without -o it is written to the current directory, under the input's name. Its path is printed.
 
@@ -38,7 +38,7 @@ def report(
       discourse report news/ -o news.html --title "The week"
       discourse annotate news/ -o news.jsonl && discourse report news.jsonl
       cat article.txt | discourse report - -o - > article.html
-    """  # noqa: D301 (Typer wants a backspace before lines it must not wrap)
+    """
     from discourse.pipeline import Tools, annotate
     from discourse.readers import STDIN, Fields, read
     from discourse.report import render
