@@ -12,6 +12,7 @@ import argparse
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import torch
 from stanza.models import tokenizer
@@ -28,6 +29,17 @@ def rates(rounds: int) -> list[float]:
     return [PEAK * 0.5 ** max(0, k - flat + 1) for k in range(rounds)]
 
 
+class Continued(tokenizer.Trainer):  # type: ignore[misc]
+    """Stanza's trainer, able to start from saved weights: its own `--load_name` fails in training."""
+
+    def load(self, filename: str, *rest: Any) -> None:
+        """Take over the weights; everything else stays as the command line says."""
+        if rest:
+            super().load(filename, *rest)
+        else:
+            self.model.load_state_dict(torch.load(filename, weights_only=True)["model"])
+
+
 def options(train: Prepared, dev: Prepared, out: Path, steps: int, seed: int) -> list[str]:
     """The command line of Stanza's trainer that all rounds share."""
     return [
@@ -41,6 +53,7 @@ def options(train: Prepared, dev: Prepared, out: Path, steps: int, seed: int) ->
 def train(train_on: Prepared, dev: Prepared, out: Path, *, rounds: int, steps: int, seed: int) -> Path:
     """Run the rounds that are missing; the result is `OUT/tokenize.pt`."""
     out.mkdir(parents=True, exist_ok=True)
+    tokenizer.Trainer = Continued
     for number, rate in enumerate(rates(rounds), 1):
         name, before = f"tokenize-{number}.pt", f"tokenize-{number - 1}.pt"
         if (out / name).exists():

@@ -8,7 +8,6 @@ from discourse.analysis.quotation import quotations
 from discourse.model import Document, Parse, ParserInfo, Sentence
 from discourse.parsing.models import BUNDLED, Model, find
 from discourse.parsing.split import LONGEST, split
-from discourse.parsing.stock import StockEngine
 from discourse.parsing.text import clean, paragraphs
 from discourse.parsing.units import Engine, RawSentence, build, shifted, words
 
@@ -31,8 +30,19 @@ class Parser:
     def parse(self, documents: Iterable[Document]) -> Iterator[Parse]:
         """The parse of each document, in order. An empty document has no sentences."""
         for group in groups(documents):
-            self._engine = self._engine or StockEngine(self._model)
+            self._engine = self._engine or load_engine(self._model)
             yield from parse_group(self._engine, group, self.info)
+
+
+def load_engine(model: Model) -> Engine:
+    """The engine that suits a model: ours where tagger and parser share an encoder, else Stanza's own pipeline."""
+    if model.shared:
+        from discourse.parsing.fast import FastEngine  # noqa: PLC0415 - torch
+
+        return FastEngine(model)
+    from discourse.parsing.stock import StockEngine  # noqa: PLC0415
+
+    return StockEngine(model)
 
 
 def stanza_version() -> str:

@@ -1,0 +1,173 @@
+"""Tags and trees from one pass: Stanza's tagger and parser over one shared encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from discourse.parsing import encoder as bert
+from discourse.parsing.characters import ROOT, Characters
+from discourse.parsing.light import stanza
+from discourse.parsing.trees import Floats, crowded, heads
+
+BATCH = 600
+"""Words in a batch: larger ones only fall out of the processor's cache."""
+
+
+class Tagged(NamedTuple):
+    """What tagger and parser say about one word."""
+
+    upos: str
+    xpos: str
+    feats: str
+    head: int
+    deprel: str
+
+
+class Annotator:
+    """Stanza's `Tagger` and `GraphParser` with their saved weights; only the way the encoder is called is ours."""
+
+    def __init__(self, folder: Path) -> None:
+        lib = stanza()
+        pos, dep = (torch.load(folder / f"{part}.pt", map_location="cpu", weights_only=True) for part in ("pos", "depparse"))
+        place = folder / dep["config"]["bert_model"]
+        self._encoder, self._pieces = bert.load(place), bert.WordPieces(place)
+        self._rows: list[list[Tensor]] = []
+        stub = _Stub(self._encoder.hidden_size)
+        lib.pos.model.extract_bert_embeddings = lib.depparse.model.extract_bert_embeddings = self._mixed
+        lib.depparse.head_constraints.chuliu_edmonds_one_root = lambda scores: np.array(heads(scores))
+        self._tagger = lib.pos.model.Tagger(
+            pos["config"], _vocab(pos["vocab"]), share_hid=pos["config"]["share_hid"], bert_model=stub, bert_tokenizer=stub
+        )
+        self._tagger.load_state_dict(pos["model"], strict=False)
+        self._parser = lib.depparse.model.GraphParser(dep["config"], _vocab(dep["vocab"]), bert_model=stub, bert_tokenizer=stub)
+        self._parser.load_state_dict(dep["model"], strict=False)
+        for model in (self._tagger.eval(), self._parser.eval()):
+            model.charmodel = Characters(model.charmodel, model.vocab["char"], lib.common.vocab.ROOT_ID).eval()
+
+    def __call__(self, sentences: Sequence[Sequence[str]]) -> list[list[Tagged]]:
+        """Annotate sentences given as words, in batches of like length."""
+        simple = stanza().common.utils.simplify_punct([[[word] for word in words] for words in sentences])
+        texts = [[word for (word,) in words] for words in simple]
+        found: list[list[Tagged]] = [[] for _ in sentences]
+        for batch in _batches([len(words) for words in sentences]):
+            for at, tagged in zip(batch, self._annotate([texts[at] for at in batch]), strict=True):
+                found[at] = tagged
+        return found
+
+    def _annotate(self, batch: Sequence[Sequence[str]]) -> Iterator[list[Tagged]]:
+        """One batch of sentences, sorted by falling length."""
+        self._rows = self._encode(batch)
+        tags = self._tag(batch)
+        yield from map(_joined, tags, self._parse(batch))
+
+    def _encode(self, batch: Sequence[Sequence[str]]) -> list[list[Tensor]]:
+        """For each sentence the last layers' outputs at its start mark and at the end of every word."""
+        coded = self._pieces(batch)
+        parts = [(n, *window) for n, (ids, _) in enumerate(coded) for window in bert.windows(ids)]
+        layers = self._encoder([coded[n][0][start:end] for n, start, end, _ in parts])
+        whole: list[list[list[Tensor]]] = [[[] for _ in layers] for _ in batch]
+        at = 0
+        for n, start, end, seen in parts:
+            for layer, output in enumerate(layers):
+                whole[n][layer].append(output[at + seen : at + end - start])
+            at += end - start
+        return [[torch.cat(w)[ends] if len(w) > 1 else w[0][ends] for w in one] for one, (_, ends) in zip(whole, coded, strict=True)]
+
+    def _mixed(self, *_: Any, keep_endpoints: bool, bert_layer_mix: Any, **__: Any) -> list[Tensor]:
+        """Stands in for Stanza's own call of the encoder: the weighted mean of the layers that are there already."""
+        weights = bert_layer_mix.weight[0] + 1 / bert.MIXED
+        rows = [sum(w * layer for w, layer in zip(weights, layers, strict=True)) for layers in self._rows]
+        if keep_endpoints:  # Stanza drops the mark at the end itself
+            return [torch.cat([row, row[-1:]]) for row in rows]  # type: ignore[list-item]
+        return [row[1:] for row in rows]  # type: ignore[index]
+
+    def _tag(self, batch: Sequence[Sequence[str]]) -> list[list[tuple[str, str, str]]]:
+        tagger, vocab = self._tagger, self._tagger.vocab
+        lengths = [len(words) for words in batch]
+        tagger.charmodel.attend(batch)
+        _, found = tagger(*_blank(lengths), None, None, None, None, None, lengths, None, batch)
+        out = []
+        for n, length in enumerate(lengths):
+            named = [vocab[name].unmap(column[n, :length].tolist()) for name, column in zip(tagger.tag_names, found, strict=True)]
+            upos, xpos, feats = named
+            out.append([(u, x, "" if f == "_" else f) for u, x, f in zip(upos, xpos, feats, strict=True)])
+        return out
+
+    def _parse(self, batch: Sequence[Sequence[str]]) -> list[list[tuple[int, str]]]:
+        parser = self._parser
+        lengths = [len(words) + 1 for words in batch]
+        parser.charmodel.attend([[ROOT, *words] for words in batch])
+        states = parser.embed(*_blank(lengths), *[None] * 10, lengths, None, batch)
+        arcs = parser.unlabeled(states, states).squeeze(3)
+        scores = [torch.log_softmax(arcs[n, :m, :m].fill_diagonal_(-float("inf")), 1).numpy() for n, m in enumerate(lengths)]
+        trees = [heads(one) for one in scores]
+        labels = self._labels(states, trees)
+        return [self._checked(states[n, : lengths[n]], scores[n], trees[n], labels[n]) for n in range(len(batch))]
+
+    def _labels(self, states: Tensor, trees: Sequence[Sequence[int]]) -> list[list[str]]:
+        """The best label of every arc that was chosen: Stanza's scorer, asked about these arcs only."""
+        vocab, skip = self._parser.vocab["deprel"], stanza().common.vocab.VOCAB_PREFIX_SIZE
+        scorer = self._parser.deprel
+        down = torch.cat([states[n, 1 : len(tree)] for n, tree in enumerate(trees)])
+        up = torch.cat([states[n, tree[1:]] for n, tree in enumerate(trees)])
+        down, up = (_with_one(scorer.hidden_func(layer(x))) for layer, x in ((scorer.W1, down), (scorer.W2, up)))
+        weight = scorer.scorer.W_bilin.weight
+        half = (down @ weight.flatten(1)).view(len(down), *weight.shape[1:])
+        best = (torch.bmm(up.unsqueeze(1), half).squeeze(1) + scorer.scorer.W_bilin.bias).argmax(1) + skip
+        names = iter(vocab.unmap(best.tolist()))
+        return [[next(names) for _ in tree[1:]] for tree in trees]
+
+    def _checked(self, states: Tensor, scores: Floats, tree: list[int], labels: list[str]) -> list[tuple[int, str]]:
+        """Repair two subjects or objects of one head, as Stanza's pipeline does (its `resolve_head_constraints`)."""
+        if crowded(tree, labels):
+            vocab, skip = self._parser.vocab["deprel"], stanza().common.vocab.VOCAB_PREFIX_SIZE
+            probabilities = torch.log_softmax(self._parser.deprel(states[None], states[None])[0], 2).numpy()
+            repair = stanza().depparse.head_constraints.resolve_head_constraint_violations
+            fixed, raw = repair(scores, probabilities, np.array(tree), vocab)
+            tree, labels = [int(head) for head in fixed], vocab.unmap([label + skip for label in raw])
+        return list(zip(tree[1:], labels, strict=True))
+
+
+class _Stub(nn.Module):
+    """What Stanza's constructors ask of an encoder: the size of its output."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.config = SimpleNamespace(hidden_size=size)
+
+
+def _vocab(state: dict[str, Any]) -> Any:
+    return stanza().pos.vocab.MultiVocab.load_state_dict(state)
+
+
+def _joined(tags: Sequence[tuple[str, str, str]], arcs: Sequence[tuple[int, str]]) -> list[Tagged]:
+    return [Tagged(*tag, *arc) for tag, arc in zip(tags, arcs, strict=True)]
+
+
+def _with_one(x: Tensor) -> Tensor:
+    return torch.cat([x, x.new_ones(*x.shape[:-1], 1)], -1)
+
+
+def _blank(lengths: Sequence[int]) -> tuple[Tensor, Tensor]:
+    """Word ids that no model here looks at, of the right shape, and their mask."""
+    word = torch.zeros(len(lengths), max(lengths), dtype=torch.long)
+    return word, word.bool()
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Sentences by falling length, in batches of bounded size."""
+    batch: list[int] = []
+    for at in sorted(range(len(lengths)), key=lambda n: -lengths[n]):
+        batch.append(at)
+        if lengths[batch[0]] * len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,154 @@
+"""The encoder that tagger and parser share: word pieces and a BERT model, one pass for both.
+
+The weights and the arithmetic are those of `transformers.BertModel`; written out here because importing it costs seconds, and because on a CPU it
+pays to leave out the padding: all rows of a batch are one long list of word pieces everywhere but in the attention itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+WINDOW = 512
+"""Word pieces that BERT can see at once."""
+OVERLAP = 20
+"""A longer sentence is read in windows that share so many, as Stanza does it."""
+MIXED = 4
+"""Stanza mixes the outputs of so many last layers."""
+
+
+class WordPieces:
+    """Turns words into word pieces and says where each word ends."""
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def __call__(self, sentences: Sequence[Sequence[str]]) -> list[tuple[list[int], list[int]]]:
+        """For each sentence the ids of its pieces and the position of the start mark and of every word's last piece."""
+        coded = self._tokenizer.encode_batch([list(s) for s in sentences], is_pretokenized=True)
+        return [self._located(words, one) for words, one in zip(sentences, coded, strict=True)]
+
+    def _located(self, words: Sequence[str], coded: Any) -> tuple[list[int], list[int]]:
+        ends: list[int] = [-1] * len(words)
+        for position, word in enumerate(coded.word_ids):
+            if word is not None:
+                ends[word] = position
+        if -1 in ends:  # a word of characters that BERT does not know at all: let a hyphen stand for it
+            return self._located(*self._plain([w if e >= 0 else "-" for w, e in zip(words, ends, strict=True)]))
+        return coded.ids, [0, *ends]
+
+    def _plain(self, words: list[str]) -> tuple[list[str], Any]:
+        return words, self._tokenizer.encode(words, is_pretokenized=True)
+
+
+class Layer(nn.Module):
+    """One layer of BERT."""
+
+    def __init__(self, size: int, inner: int, heads: int, epsilon: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(size, 3 * size)
+        self.out = nn.Linear(size, size)
+        self.norm1 = nn.LayerNorm(size, eps=epsilon)
+        self.up = nn.Linear(size, inner)
+        self.down = nn.Linear(inner, size)
+        self.norm2 = nn.LayerNorm(size, eps=epsilon)
+
+    def forward(self, x: Tensor, place: Tensor, mask: Tensor | None, shape: tuple[int, int]) -> Tensor:
+        """`x` holds all real pieces of a batch, `place` where they stand in the padded batch of this `shape`."""
+        rows, length = shape
+        qkv = self.qkv(x)
+        padded = qkv.new_zeros(rows * length, qkv.shape[1])
+        padded[place] = qkv
+        q, k, v = padded.view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        seen = seen.transpose(1, 2).reshape(rows * length, -1)[place]
+        x = self.norm1(x + self.out(seen))
+        return self.norm2(x + self.down(functional.gelu(self.up(x))))  # type: ignore[no-any-return]
+
+
+class Encoder(nn.Module):
+    """BERT, giving the outputs of its last layers."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        size, epsilon = config["hidden_size"], config["layer_norm_eps"]
+        self.words = nn.Embedding(config["vocab_size"], size)
+        self.places = nn.Embedding(config["max_position_embeddings"], size)
+        self.norm = nn.LayerNorm(size, eps=epsilon)
+        layer = (size, config["intermediate_size"], config["num_attention_heads"], epsilon)
+        self.layers = nn.ModuleList(Layer(*layer) for _ in range(config["num_hidden_layers"]))
+        self.hidden_size: int = size
+
+    def forward(self, rows: Sequence[Sequence[int]]) -> list[Tensor]:
+        """The last `MIXED` layers' outputs, each with all pieces of all rows in one list."""
+        lengths = [len(row) for row in rows]
+        longest = max(lengths)
+        place = torch.cat([torch.arange(n) + i * longest for i, n in enumerate(lengths)])
+        mask = None
+        if min(lengths) < longest:
+            mask = (torch.arange(longest) < torch.tensor(lengths).unsqueeze(1))[:, None, None, :]
+        ids = torch.tensor([piece for row in rows for piece in row])
+        positions = torch.cat([torch.arange(n) for n in lengths])
+        x = self.norm(self.words(ids) + self.places(positions))
+        outputs = []
+        for layer in self.layers:
+            x = layer(x, place, mask, (len(rows), longest))
+            outputs.append(x)
+        return outputs[-MIXED:]
+
+
+def load(folder: Path) -> Encoder:
+    """The encoder in a Hugging Face folder; half-precision weights are widened."""
+    from safetensors.torch import load_file  # noqa: PLC0415
+
+    encoder = Encoder(json.loads((folder / "config.json").read_text(encoding="utf-8")))
+    saved = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+    encoder.load_state_dict(_renamed(saved, len(encoder.layers)))
+    return encoder.eval()
+
+
+def _renamed(saved: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
+    """From the names of `transformers` to ours; the one token type goes into the word embeddings."""
+    state = {
+        "words.weight": saved["embeddings.word_embeddings.weight"] + saved["embeddings.token_type_embeddings.weight"][0],
+        "places.weight": saved["embeddings.position_embeddings.weight"],
+        "norm.weight": saved["embeddings.LayerNorm.weight"],
+        "norm.bias": saved["embeddings.LayerNorm.bias"],
+    }
+    names = {
+        "out": "attention.output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
+    for n in range(layers):
+        for kind in ("weight", "bias"):
+            parts = [saved[f"encoder.layer.{n}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+            state[f"layers.{n}.qkv.{kind}"] = torch.cat(parts)
+            for ours, theirs in names.items():
+                state[f"layers.{n}.{ours}.{kind}"] = saved[f"encoder.layer.{n}.{theirs}.{kind}"]
+    return state
+
+
+def windows(ids: Sequence[int]) -> list[tuple[int, int, int]]:
+    """The windows of a sentence: start, end, and how many pieces at the start were seen already."""
+    if len(ids) <= WINDOW:
+        return [(0, len(ids), 0)]
+    found, start = [], 0
+    while True:
+        found.append((start, min(start + WINDOW, len(ids)), OVERLAP if start else 0))
+        if start + WINDOW >= len(ids):
+            return found
+        start += WINDOW - OVERLAP
