@@ -15,7 +15,7 @@ from discourse.framing.words import content_words
 LEAST_SHARED = 3
 """Content words that two propositions must share."""
 LEAST_SCORE = 0.4
-"""Share of the weight of all their content words that the shared ones must carry; rare words weigh more."""
+"""Weight of the shared content words by the geometric mean of the weights of both propositions; rare words weigh more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def _match(a: Placed, b: Placed, words_a: Bag, words_b: Bag, weight: Mapping[str
     shared = words_a & words_b
     if len(shared) < LEAST_SHARED:
         return None
-    score = sum(weight[w] for w in shared) / sum(weight[w] for w in words_a | words_b)
+    both, one, other = (sum(weight[w] for w in bag) for bag in (shared, words_a, words_b))
+    score = both / math.sqrt(one * other)
     return Match(a, b, tuple(sorted(shared, key=lambda w: (-weight[w], w))), score) if score >= LEAST_SCORE else None
 
 

@@ -20,6 +20,9 @@ TITLES = frozenset(
 """What stands before a name without being part of it (our own list)."""
 
 
+UNRESOLVED = "(a pronoun, unresolved)"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The name under which each speaker is listed."""
@@ -32,7 +35,9 @@ class Names:
         name = annotation.attributes.get("speaker", "")
         if name:
             return self.known.get(bare(name), name)
-        return " ".join(span.text(article.text) for span in annotation.roles.get("source", ())).strip().casefold()
+        if annotation.attributes.get("source_type") == "pronoun":
+            return UNRESOLVED
+        return " ".join(" ".join(span.text(article.text) for span in annotation.roles.get("source", ())).casefold().split())
 
 
 def names(articles: Iterable[Article]) -> Names:

@@ -11,13 +11,13 @@ from discourse.model import Analysis, Annotation, Document, Parse, Sentence, Spa
 FILLER = ("the", "harbour", "board", "met", "on", "a", "grey", "morning", "and", "heard", "of", "the", "new", "ferry", "line", "again")
 
 
-def analysis(name: str, sentences: Sequence[str], annotations: Iterable[Annotation] = (), **meta: str) -> Analysis:
-    """An analysis of a text that is these sentences on one line each."""
-    text = " ".join(sentences)
+def analysis(name: str, sentences: Sequence[str], annotations: Iterable[Annotation] = (), between: str = " ", **meta: str) -> Analysis:
+    """An analysis of a text that is these sentences, with `between` between them."""
+    text = between.join(sentences)
     spans, at = [], 0
     for number, sentence in enumerate(sentences):
         spans.append(Sentence(Span(at, at + len(sentence)), number))
-        at += len(sentence) + 1
+        at += len(sentence) + len(between)
     return Analysis(Parse(Document(name, text, meta), tuple(spans)), tuple(annotations))
 
 

@@ -111,12 +111,22 @@ def _share(comparison: Comparison, lists: Evidence, name: str) -> Share:
     categories = list(dict.fromkeys(found["category"]))
     common = sorted(categories, key=lambda c: -found.loc[found["category"] == c, "count"].sum())[: len(TONES)]
     charts = tuple(
-        stack(outlet, f"{sections.SHARE_TITLES[name]} in {outlet}", "Count", _parts(found[found["outlet"] == outlet], categories, common))
+        stack(
+            _title(comparison, outlet),
+            f"{sections.SHARE_TITLES[name]} in {outlet}",
+            "Count",
+            _parts(found[found["outlet"] == outlet], categories, common),
+        )
         for outlet in comparison.material.design.outlets
     )
     return Share(
         name, sections.SHARE_TITLES[name], charts, sections.shares(comparison, lists, name), sections.share_differences(comparison, name)
     )
+
+
+def _title(comparison: Comparison, outlet: str) -> str:
+    """The outlet, with a warning where its shares are those of one article."""
+    return outlet if comparison.material.design.of(outlet).sum() > 1 else f"{outlet} (one article)"
 
 
 def _parts(found: pd.DataFrame, categories: list[str], common: list[str]) -> list[tuple[str, float, str]]:
