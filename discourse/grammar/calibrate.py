@@ -2,14 +2,13 @@
 
 `calibration.tsv` beside a grammar holds, for each layer, circumstances of matches (see `circumstances`) with how often they were right there, how
 often they occurred, and a weight: the log-odds that a regularised logistic regression gives them next to each other. A match's confidence is the
-logistic function of the sum of the weights of its circumstances, so that every confidence can be taken apart.
+logistic function of the sum of the weights of its circumstances, so that every confidence can be taken apart. `learn` measures them.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,32 +75,3 @@ def loads(text: str, name: str = "calibration.tsv") -> Calibration:
 def load(path: Path) -> Calibration:
     """The calibration in a file; an empty one where there is no file."""
     return loads(path.read_text(encoding="utf-8"), path.name) if path.exists() else Calibration()
-
-
-def fit(matches: Sequence[Sequence[str]], right: Sequence[bool], *, penalty: float = 3.0, least: int = 3) -> dict[str, Weight]:
-    """Weights of circumstances from matches of which it is known whether they were right.
-
-    Circumstances seen fewer than `least` times are left out, and so are weights that round to nothing.
-    """
-    import numpy as np
-    from scipy.optimize import minimize
-    from scipy.sparse import csr_matrix
-
-    total = Counter(c for match in matches for c in match)
-    hits = Counter(c for match, good in zip(matches, right, strict=True) if good for c in match)
-    names = [c for c, n in total.items() if n >= least]
-    column = {c: at for at, c in enumerate(names)}
-    cells = [(row, column[c]) for row, match in enumerate(matches) for c in match if c in column]
-    rows, columns = (np.array([cell[side] for cell in cells], dtype=np.int64) for side in (0, 1))
-    table = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(matches), len(names)))
-    truth = np.array(right, dtype=np.float64)
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        score = table @ weights[:-1] + weights[-1]
-        chance = 1 / (1 + np.exp(-score))
-        value = float(np.sum(np.logaddexp(0, score) - truth * score) + penalty / 2 * np.sum(weights[:-1] ** 2))
-        return value, np.append(table.T @ (chance - truth) + penalty * weights[:-1], np.sum(chance - truth))
-
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    weights = {c: Weight(round(float(w), 2), hits[c], total[c]) for c, w in zip(names, found[:-1], strict=True) if abs(w) >= 0.02}
-    return {ALWAYS: Weight(round(float(found[-1]), 2), int(truth.sum()), len(matches)), **weights}

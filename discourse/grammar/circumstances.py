@@ -14,6 +14,7 @@ Roles = Mapping[str, Sequence[int]]
 
 _NEGATIONS = {"not", "n't", "never", "no", "nothing", "neither"}
 _PERSONAL = {"he", "she", "i", "we", "you", "they"}
+_FULL = {"VERB", "NOUN", "ADJ", "ADP", "ADV"}
 _INTRODUCING = {"case", "mark", "fixed"}
 _FARTHEST = 3  # arcs in a path that is told in full
 
@@ -30,7 +31,7 @@ def circumstances(forest: Forest, rule: str, roles: Roles, attributes: Mapping[s
         found += [f"{known} source={source}" for known in (f"rule={rule}", f"cue={lemma}", f"stance={stance}")]
     for role, tokens in roles.items():
         if role != anchor:
-            found += _role(forest, rule, cue, role, tokens, attributes)
+            found += _role(forest, (rule, cue, stance), role, tokens)
     return list(dict.fromkeys(found))
 
 
@@ -58,6 +59,9 @@ def _cue(forest: Forest, rule: str, cue: int, roles: Roles) -> Iterator[str]:
     yield f"rule={rule} form={forest.xpos[cue]}"
     yield f"cue-is={forest.deprel[cue]}"
     yield f"cue-words={min(len(roles.get('cue', ())), 5)}"
+    for other in roles.get("cue", ()):
+        if other != cue and forest.upos[other] in _FULL:
+            yield f"cue-with={forest.lemma[other]}"
     covered = {t for tokens in roles.values() for t in tokens}
     for child in forest.kids[cue]:
         relation, lemma = forest.deprel[child], forest.lemma[child]
@@ -78,13 +82,13 @@ def _attributes(forest: Forest, rule: str, cue: int, attributes: Mapping[str, st
         yield f"{name}={value} upos={forest.upos[cue]}"
 
 
-def _role(forest: Forest, rule: str, cue: int, role: str, tokens: Sequence[int], attributes: Mapping[str, str]) -> Iterator[str]:
+def _role(forest: Forest, match: tuple[str, int, str], role: str, tokens: Sequence[int]) -> Iterator[str]:
     """Another role: its head, how the cue's head leads to it, how it begins, how long it is, whether it is quoted."""
+    rule, cue, stance = match
     head = top(forest, tokens)
     lemma, word = forest.lemma[head], forest.lemma[cue]
     path = route(forest, cue, head)
     lead = introduced(forest, head)
-    stance = attributes.get("stance", "")
     size = min(len(tokens).bit_length(), 6)
     quoted = _quoted(forest, tokens)
     yield f"{role}-head={lemma}"

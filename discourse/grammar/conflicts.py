@@ -6,12 +6,13 @@ one rule, matches with one cue compete only where they share more than the cue.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discourse.grammar.layers import LayerInfo
-from discourse.grammar.matches import Match
-from discourse.grammar.plan import Plan
+from discourse.grammar.matches import Candidate, Match
+
+Losers = list[tuple[Candidate, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,66 +23,56 @@ class Lost:
     reason: str
 
 
-def settle(found: Sequence[Match], layer: LayerInfo, plans: Mapping[str, Plan]) -> tuple[list[Match], list[Lost]]:
+def settle(found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate], Losers]:
     """The matches that stand, in the order given, and those that lose."""
-    lost: list[Lost] = []
-    strong = []
-    for match in found:
-        if match.confidence < layer.min_confidence:
-            lost.append(Lost(match, f"confidence {match.confidence} is below the layer's {layer.min_confidence}"))
+    lost: Losers = []
+    rivals: dict[object, list[Candidate]] = {}
+    for candidate in found:
+        if candidate.confidence < layer.min_confidence:
+            lost.append((candidate, f"confidence {candidate.confidence} is below the layer's {layer.min_confidence}"))
         else:
-            strong.append(match)
-    rivals: dict[object, list[Match]] = {}
-    for match in strong:
-        rivals.setdefault(_key(match), []).append(match)
-    kept = {id(m) for group in rivals.values() for m in _winners(group, plans, lost)}
-    standing = [m for m in strong if id(m) in kept]
+            key = candidate.cue if candidate.cue >= 0 else tuple(candidate.tokens.items())
+            rivals.setdefault(key, []).append(candidate)
+    standing = [winner for group in rivals.values() for winner in (group if len(group) == 1 else _winners(group, lost))]
     return (_outermost(standing, lost) if layer.outermost else standing), lost
 
 
-def _key(match: Match) -> object:
-    """What matches compete for: their cue."""
-    return match.cue_token if match.cue_token >= 0 else tuple(match.tokens.items())
-
-
-def _winners(group: list[Match], plans: Mapping[str, Plan], lost: list[Lost]) -> list[Match]:
-    ranked = sorted(group, key=lambda m: (-plans[m.rule].priority, -len(m.tokens), plans[m.rule].order))
-    rules = {m.rule for m in group}
-    beaten = {r for r in rules if any(r in plans[o].overrides and not _mutual(r, o, plans) for o in rules if o != r)}
-    best = next((m for m in ranked if m.rule not in beaten), ranked[0])
-    kept: list[Match] = []
-    for match in ranked:
-        if match.rule != best.rule:
-            lost.append(Lost(match, f"'{best.rule}' wins with the same cue"))
-        elif any(_overlap(match, other) for other in kept):
-            lost.append(Lost(match, f"another match of '{best.rule}' covers the same words"))
+def _winners(group: list[Candidate], lost: Losers) -> list[Candidate]:
+    ranked = sorted(group, key=lambda c: (-c.plan.priority, -len(c.tokens), c.plan.order))
+    plans = {c.plan.name: c.plan for c in group}
+    beaten = {r for r in plans for o, other in plans.items() if o != r and r in other.overrides and o not in plans[r].overrides}
+    best = next((c for c in ranked if c.plan.name not in beaten), ranked[0]).plan
+    kept: list[Candidate] = []
+    for candidate in ranked:
+        if candidate.plan is not best:
+            lost.append((candidate, f"'{best.name}' wins with the same cue"))
+        elif any(_overlap(candidate, other) for other in kept):
+            lost.append((candidate, f"another match of '{best.name}' covers the same words"))
         else:
-            kept.append(match)
+            kept.append(candidate)
     return kept
 
 
-def _mutual(one: str, other: str, plans: Mapping[str, Plan]) -> bool:
-    return other in plans[one].overrides
-
-
-def _overlap(one: Match, other: Match) -> bool:
+def _overlap(one: Candidate, other: Candidate) -> bool:
     """True if two matches with the same cue share words beyond it."""
-    beyond = [{t for role, ids in m.tokens.items() if role != "cue" for t in ids} for m in (one, other)]
+    beyond = [{t for role, ids in c.tokens.items() if role != "cue" for t in ids} for c in (one, other)]
     return not beyond[0].isdisjoint(beyond[1]) or not all(beyond)
 
 
-def _outermost(standing: list[Match], lost: list[Lost]) -> list[Match]:
-    """Without matches whose cue lies in the content (the largest role) of another."""
+def _outermost(standing: list[Candidate], lost: Losers) -> list[Candidate]:
+    """Without matches whose cue lies in the largest role (the content) of another, unless each lies in the other."""
+    holders: dict[int, list[Candidate]] = {}
+    largest = {id(c): max((set(ids) for role, ids in c.tokens.items() if role != "cue"), key=len, default=set()) for c in standing}
+    for candidate in standing:
+        for token in largest[id(candidate)]:
+            holders.setdefault(token, []).append(candidate)
     out = []
-    for match in standing:
-        cue = set(match.tokens.get("cue", ()))
-        holder = next((o for o in standing if o is not match and cue and cue <= _largest(o) and not set(o.tokens.get("cue", ())) <= _largest(match)), None)
+    for candidate in standing:
+        cue = set(candidate.tokens.get("cue", ()))
+        around = [h for h in holders.get(min(cue), ()) if h is not candidate and cue <= largest[id(h)]] if cue else []
+        holder = next((h for h in around if not set(h.tokens.get("cue", ())) <= largest[id(candidate)]), None)
         if holder is None:
-            out.append(match)
+            out.append(candidate)
         else:
-            lost.append(Lost(match, f"it lies within a match of '{holder.rule}'"))
+            lost.append((candidate, f"it lies within a match of '{holder.plan.name}'"))
     return out
-
-
-def _largest(match: Match) -> set[int]:
-    return max((set(ids) for role, ids in match.tokens.items() if role != "cue"), key=len, default=set())

@@ -17,7 +17,7 @@ from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources, load, load_text
-from discourse.grammar.matches import Match, evidence, matches
+from discourse.grammar.matches import Candidate, Match, candidates, evidence
 from discourse.grammar.plan import Bindings, Place, Plan, looks_back
 from discourse.grammar.problems import Problem, report
 from discourse.grammar.project import Projector
@@ -36,7 +36,7 @@ class Result:
 
     annotations: tuple[Annotation, ...]
     lost: tuple[Lost, ...] = ()
-    """Matches that did not become annotations, and why."""
+    """Matches that did not become annotations, and why; kept on request."""
     notes: tuple[str, ...] = ()
     """Rules that were given up in a sentence because they ran out of budget."""
 
@@ -87,13 +87,17 @@ class Grammar:
         """The files read: grammars and lexicons."""
         return tuple(self._sources.texts)
 
+    def of_layer(self, layer: str) -> tuple[Plan, ...]:
+        """The rules of one layer."""
+        return tuple(plan for plan in self._plans.values() if plan.layer == layer)
+
     def match(self, parse: Parse) -> tuple[Annotation, ...]:
         """The annotations of all layers, in text order."""
         return self.run(parse).annotations
 
-    def run(self, parse: Parse) -> Result:
-        """The annotations with what was left out and why."""
-        run = _Run(self, parse)
+    def run(self, parse: Parse, *, losers: bool = False) -> Result:
+        """The annotations with notes on what was given up, and with `losers` also the matches that did not stand."""
+        run = _Run(self, parse, losers=losers)
         for layer in self.layers.values():
             run.layer(layer)
         return run.result()
@@ -109,7 +113,7 @@ class Grammar:
         out: list[Match] = []
         for each in self.layers.values():
             if each.name in wanted:
-                out += run.find([p for p in plans if p.layer == each.name])
+                out += [c.match(run.forest, self.lexicons) for c in run.find([p for p in plans if p.layer == each.name])]
                 wanted.discard(each.name)
             if not wanted or not any(looks_back(p.clauses) for p in plans if p.layer in wanted):
                 continue
@@ -145,28 +149,31 @@ def _calibration(sources: Sources) -> Calibration:
 class _Run:
     """One document, layer by layer."""
 
-    def __init__(self, grammar: Grammar, parse: Parse) -> None:
-        self.grammar, self.forest = grammar, Forest(parse)
+    def __init__(self, grammar: Grammar, parse: Parse, *, losers: bool = False) -> None:
+        self.grammar, self.forest, self.losers = grammar, Forest(parse), losers
         self.postings: dict[int, list[int]] | None = None
         self.kept: list[Annotation] = []
         self.lost: list[Lost] = []
         self.notes: list[str] = []
 
-    def find(self, plans: Sequence[Plan]) -> list[Match]:
+    def find(self, plans: Sequence[Plan]) -> list[Candidate]:
         """The matches of some rules of one layer."""
         grammar = self.grammar
         bindings = self._bindings(plans)
-        return [m for plan in plans for m in matches(self.forest, plan, bindings.get(plan.name, ()), grammar.lexicons, grammar.calibration)]
+        ordered = [(plan, bindings[plan.name]) for plan in plans if plan.name in bindings]
+        return [c for plan, found in ordered for c in candidates(self.forest, plan, found, grammar.lexicons, grammar.calibration)]
 
     def layer(self, layer: LayerInfo) -> None:
         """Find, settle and publish one layer."""
-        grammar = self.grammar
-        standing, lost = settle(self.find([p for p in grammar.rules if p.layer == layer.name]), layer, grammar._plans)
-        self.lost += lost
-        for match in standing:
-            proof = evidence(self.forest, grammar._plans[match.rule], match, grammar.lexicons)
-            annotation = Annotation("", match.layer, match.rule, match.roles, match.attributes, match.confidence, proof, match.sentence)
-            self.forest.found.add(annotation, match.tokens)
+        forest, lexicons = self.forest, self.grammar.lexicons
+        standing, lost = settle(self.find(self.grammar.of_layer(layer.name)), layer)
+        if self.losers:
+            self.lost += [Lost(candidate.match(forest, lexicons), reason) for candidate, reason in lost]
+        for candidate in standing:
+            m = candidate.match(forest, lexicons)
+            proof = evidence(forest, candidate, lexicons)
+            annotation = Annotation("", m.layer, m.rule, m.roles, m.attributes, m.confidence, proof, m.sentence)
+            forest.found.add(annotation, m.tokens)
             self.kept.append(annotation)
 
     def _bindings(self, plans: Sequence[Plan]) -> dict[str, list[tuple[int, Bindings]]]:

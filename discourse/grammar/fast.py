@@ -25,6 +25,7 @@ class Unit:
         self.seed, self.key, self.often = anchor(group, lexicons)
         self.phrase = next((c for c in group.simple if isinstance(c, ast.Phrase) and c.name == self.seed), None)
         self._compiled: tuple[Main, Layout] | None = None
+        self._occurrence = occurrence_at(self.phrase, lexicons) if self.phrase else None
 
     def compiled(self) -> tuple[Main, Layout]:
         """The function and the layout of its solutions."""
@@ -34,10 +35,9 @@ class Unit:
 
     def seeds(self, forest: Forest, tokens: Sequence[int]) -> Sequence[Any]:
         """What the function starts from: tokens, or occurrences of a phrase."""
-        if self.phrase is None:
+        if self._occurrence is None:
             return tokens
-        at = occurrence_at(self.phrase, self.lexicons)
-        return [found for token in tokens if (found := at(forest, token))]
+        return [found for token in tokens if (found := self._occurrence(forest, token))]
 
     def solutions(self, forest: Forest, tokens: Sequence[int], budget: int, over: Over) -> list[tuple[int, Bindings]]:
         """All ways in which the alternative holds, each with its sentence; `over` hears of sentences that were given up."""

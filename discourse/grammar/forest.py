@@ -59,6 +59,7 @@ class Forest:
             at += len(sentence.tokens)
         self.starts.append(at)
         self.found = Found()
+        self._subtrees: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -125,18 +126,37 @@ class Forest:
         """The tokens of a sentence."""
         return range(self.starts[sentence], self.starts[sentence + 1])
 
+    @cached_property
+    def punct(self) -> list[bool]:
+        """Which tokens are punctuation (also where a tagger calls a quotation mark something else)."""
+        known: dict[str, bool] = {}
+        out = []
+        for text, tag in zip(self.form, self.upos, strict=True):
+            if tag == PUNCTUATION:
+                out.append(True)
+            else:
+                if text not in known:
+                    known[text] = not any(c.isalnum() or c in "$%€£#&@" for c in text)
+                out.append(known[text])
+        return out
+
     def punctuation(self, token: int) -> bool:
-        """True for punctuation (also where a tagger calls a quotation mark something else)."""
-        return self.tokens[token].upos == PUNCTUATION or not any(c.isalnum() or c in "$%€£#&@" for c in self.tokens[token].text)
+        """True for punctuation."""
+        return self.punct[token]
 
     def subtree(self, token: int) -> list[int]:
-        """The token and everything below it, unsorted."""
-        out, kids = [token], self.kids
-        for each in out:
-            out += kids[each]
-            if len(out) > len(self.tokens):  # a cycle: no tree at all
-                return [token]
-        return out
+        """The token and everything below it, sorted."""
+        found = self._subtrees.get(token)
+        if found is None:
+            found, kids = [token], self.kids
+            for each in found:
+                found += kids[each]
+                if len(found) > len(self.tokens):  # a cycle: no tree at all
+                    found = [token]
+                    break
+            found.sort()
+            self._subtrees[token] = found
+        return found
 
     def above(self, token: int, other: int) -> int:
         """How many steps `token` stands above `other`: 0 if they are the same, -1 if it does not."""

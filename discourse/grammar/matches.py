@@ -1,4 +1,4 @@
-"""From bindings to matches: roles, attributes, confidence, evidence."""
+"""From bindings to matches: which tokens the roles cover, how far the match is to be trusted, what proves it."""
 
 from __future__ import annotations
 
@@ -36,59 +36,91 @@ class Match:
     """The tokens of each role, numbered through the document."""
     bindings: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     """What each name of the rule is bound to (head, first, last token), numbered through the document."""
-    cue_token: int = -1
 
 
-def matches(forest: Forest, plan: Plan, found: Iterable[tuple[int, Bindings]], lexicons: Lexicons, calibration: Calibration) -> Iterator[Match]:
-    """The matches of one rule in text order, without those that repeat the roles of another or lack a role they need."""
-    seen: set[tuple[tuple[str, tuple[int, ...]], ...]] = set()
-    for sentence, bound in sorted(found, key=lambda item: (item[0], _order(plan, item[1]))):
-        tokens = Projector(forest, plan, bound, lexicons).roles()
-        key = tuple(tokens.items())
-        if key in seen or not tokens or any(role not in tokens for role in plan.required):
-            continue
-        seen.add(key)
-        cue = bound[plan.cue].head if plan.cue in bound else -1
-        lemma = forest.lemma[cue] if cue >= 0 else ""
-        values = attributes(forest, plan, bound, tokens, lexicons)
-        trust = 1.0
-        if plan.layer in calibration.layers:
-            trust = round(calibration.confidence(plan.layer, circumstances(forest, plan.name, tokens, values)), 3)
-        yield Match(
-            plan.name, plan.layer, sentence, forest.tokens[cue] if cue >= 0 else None, lemma,
-            {role: forest.spans(ids) for role, ids in tokens.items()},
-            values,
-            trust,
-            tokens, dict(bound), cue,
+class Candidate:
+    """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
+
+    __slots__ = ("_attributes", "bound", "confidence", "cue", "plan", "sentence", "tokens")
+
+    def __init__(self, plan: Plan, sentence: int, bound: Bindings, tokens: dict[str, tuple[int, ...]]) -> None:
+        self.plan, self.sentence, self.bound, self.tokens = plan, sentence, bound, tokens
+        self.cue = bound[plan.cue].head if plan.cue in bound else -1
+        self.confidence = 1.0
+        self._attributes: dict[str, str] | None = None
+
+    def attributes(self, forest: Forest, lexicons: Lexicons) -> dict[str, str]:
+        """The values of `set`."""
+        if self._attributes is None:
+            self._attributes = attributes(forest, self.plan, self.bound, self.tokens, lexicons)
+        return self._attributes
+
+    def match(self, forest: Forest, lexicons: Lexicons) -> Match:
+        """The finished match."""
+        return Match(
+            self.plan.name, self.plan.layer, self.sentence,
+            forest.tokens[self.cue] if self.cue >= 0 else None,
+            forest.lemma[self.cue] if self.cue >= 0 else "",
+            {role: forest.spans(ids) for role, ids in self.tokens.items()},
+            self.attributes(forest, lexicons), self.confidence, self.tokens, dict(self.bound),
         )  # fmt: skip
 
 
-def _order(plan: Plan, bound: Bindings) -> tuple[tuple[int, int, int], ...]:
-    return tuple(bound.get(name, (-1, -1, -1)) for name in plan.names)
-
-
-def evidence(forest: Forest, plan: Plan, match: Match, lexicons: Lexicons) -> tuple[Evidence, ...]:
-    """The clauses that a match satisfies, each with the words that do."""
-    bound = {name: Place(*place) for name, place in match.bindings.items()}
-    out: dict[str, Evidence] = {}
-    for clause in _positive(plan.clauses):
-        names = mentioned(clause)
-        if clause.text in out or not all(n in bound for n in names) or not satisfied(clause, bound, forest, lexicons):
+def candidates(
+    forest: Forest, plan: Plan, found: Iterable[tuple[int, Bindings]], lexicons: Lexicons, calibration: Calibration
+) -> Iterator[Candidate]:
+    """The matches of one rule in text order, without those that repeat the roles of another or lack a role they need."""
+    seen: set[tuple[tuple[int, ...], ...]] = set()
+    relevant = plan.relevant
+    alike: dict[tuple[Place | None, ...], tuple[int, Bindings]] = {}
+    for sentence, bound in sorted(found, key=lambda item: (item[0], _order(plan, item[1]))):
+        alike.setdefault(tuple(map(bound.get, relevant)), (sentence, bound))  # other nodes do not show in the roles
+    measured = plan.layer in calibration.layers
+    for sentence, bound in alike.values():
+        tokens = Projector(forest, plan, bound, lexicons).roles()
+        key = tuple(tokens.get(role, ()) for role in plan.roles)
+        if key in seen or not tokens or any(role not in tokens for role in plan.required):
             continue
-        tokens = sorted({t for n in names for t in range(bound[n].first, bound[n].last + 1)})
-        out[clause.text] = Evidence(clause.text, tuple(dict.fromkeys(forest.tokens[t].span for t in tokens)))
+        seen.add(key)
+        made = Candidate(plan, sentence, bound, tokens)
+        if measured:
+            values = made.attributes(forest, lexicons)
+            made.confidence = round(calibration.confidence(plan.layer, circumstances(forest, plan.name, tokens, values)), 3)
+        yield made
+
+
+_UNBOUND = Place(-1, -1, -1)
+
+
+def _order(plan: Plan, bound: Bindings) -> tuple[Place, ...]:
+    return tuple([bound.get(name, _UNBOUND) for name in plan.names])
+
+
+def evidence(forest: Forest, candidate: Candidate, lexicons: Lexicons) -> tuple[Evidence, ...]:
+    """The clauses that a match satisfies, each with the words that do."""
+    bound = candidate.bound
+    out: dict[str, Evidence] = {}
+    for clause in candidate.plan.positive:
+        names = mentioned(clause)
+        if clause.text in out or any(n not in bound for n in names):
+            continue
+        if candidate.plan.branching and not satisfied(clause, bound, forest, lexicons):
+            continue
+        places = [bound[n] for n in names]
+        tokens = sorted({t for p in places for t in range(p.first, p.last + 1)})
+        out[clause.text] = Evidence(clause.text, tuple(dict.fromkeys([forest.tokens[t].span for t in tokens])))
     return tuple(out.values())
 
 
-def _positive(clauses: Iterable[ast.Clause]) -> Iterator[ast.Clause]:
+def positive(clauses: Iterable[ast.Clause]) -> Iterator[ast.Clause]:
     """Simple clauses outside `unless`."""
     for clause in clauses:
         match clause:
             case ast.Optional(clauses=inner) | ast.Elsewhere(clauses=inner):
-                yield from _positive(inner)
+                yield from positive(inner)
             case ast.Either(branches=branches):
                 for branch in branches:
-                    yield from _positive(branch)
+                    yield from positive(branch)
             case ast.Unless():
                 pass
             case _:

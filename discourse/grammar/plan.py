@@ -77,6 +77,12 @@ class Plan:
     clauses: tuple[Clause, ...] = field(default=(), compare=False)
     helpers: dict[str, tuple[ast.Projection, ...]] = field(default_factory=dict)
     """Default projections of the names that are no roles: an example may mark them too."""
+    relevant: tuple[str, ...] = ()
+    """The names on which roles and attributes depend."""
+    positive: tuple[Clause, ...] = field(default=(), compare=False)
+    """The simple clauses outside `unless`: what evidence is made of."""
+    branching: bool = False
+    """True if a clause may be unsatisfied although its names are bound: it stands in a branch."""
 
 
 def mentioned(clause: Clause) -> tuple[str, ...]:

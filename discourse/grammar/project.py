@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 
 from discourse.grammar import ast
 from discourse.grammar.forest import Forest
@@ -10,6 +11,7 @@ from discourse.grammar.plan import Bindings, Place, Plan
 from discourse.grammar.values import Lexicons, entry, label_matches
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "‘": "’", "«": "»", '"': '"', "``": "''", "-LRB-": "-RRB-"}
+_OPENERS = {close: {o for o, c in _PAIRS.items() if c == close} for close in _PAIRS.values()}
 _PUNCT = (ast.Label("punct"),)
 
 
@@ -143,7 +145,8 @@ def looked_up(clauses: Iterable[ast.Clause], name: str) -> list[tuple[str, str]]
     return out
 
 
-def _labelled(labels: Iterable[ast.Label], relation: str) -> bool:
+@lru_cache(20_000)
+def _labelled(labels: tuple[ast.Label, ...], relation: str) -> bool:
     return any(label_matches(label.text, relation) for label in labels)
 
 
@@ -171,15 +174,17 @@ def _contiguous(tokens: set[int], own: Sequence[int]) -> list[int]:
     return list(range(first, last + 1))
 
 
-def trimmed(forest: Forest, tokens: Iterable[int], trim: Iterable[ast.Label]) -> tuple[int, ...]:
+def trimmed(forest: Forest, tokens: Iterable[int], trim: tuple[ast.Label, ...]) -> tuple[int, ...]:
     """Sorted tokens without punctuation and the relations of `trim` at their outer edges, and without punctuation at inner ones."""
     kept = sorted(tokens)
-    labels = [label for label in trim if label.text not in {"punct", "none"}]
-    punct = any(label.text == "punct" for label in trim)
-    if punct:
-        runs = _runs(kept)
-        kept = [t for run in runs for t in _without_punctuation(forest, run)]
-    while kept:
+    labels, punct = _trims(trim)
+    if punct and kept:
+        if kept[-1] - kept[0] + 1 == len(kept):
+            kept = _without_punctuation(forest, kept)
+        else:
+            kept = [t for run in _runs(kept) for t in _without_punctuation(forest, run)]
+            kept = _without_punctuation(forest, kept) if kept else kept
+    while labels and kept:
         before = len(kept)
         kept = _edge(forest, kept, labels)
         if punct and kept:
@@ -187,6 +192,12 @@ def trimmed(forest: Forest, tokens: Iterable[int], trim: Iterable[ast.Label]) ->
         if len(kept) == before:
             break
     return tuple(kept)
+
+
+@cache
+def _trims(trim: tuple[ast.Label, ...]) -> tuple[tuple[ast.Label, ...], bool]:
+    """The relations to trim, and whether punctuation is trimmed."""
+    return tuple(label for label in trim if label.text not in {"punct", "none"}), any(label.text == "punct" for label in trim)
 
 
 def _runs(tokens: Sequence[int]) -> list[list[int]]:
@@ -199,7 +210,7 @@ def _runs(tokens: Sequence[int]) -> list[list[int]]:
     return out
 
 
-def _edge(forest: Forest, kept: list[int], labels: Sequence[ast.Label]) -> list[int]:
+def _edge(forest: Forest, kept: list[int], labels: tuple[ast.Label, ...]) -> list[int]:
     """One more leading and trailing token away if its relation is to be trimmed; something always stays."""
     if len(kept) > 1 and _labelled(labels, forest.deprel[kept[0]]):
         kept = kept[1:]
@@ -210,17 +221,26 @@ def _edge(forest: Forest, kept: list[int], labels: Sequence[ast.Label]) -> list[
 
 def _without_punctuation(forest: Forest, kept: list[int]) -> list[int]:
     """Without punctuation at both ends; a bracket or quotation mark whose partner stands inside stays."""
+    punct = forest.punct
+    if not (punct[kept[0]] or punct[kept[-1]]):
+        return kept
     text = [forest.tokens[t].text for t in kept]
     start, end = 0, len(kept)
-    while start < end and forest.punctuation(kept[start]):
+    while start < end and punct[kept[start]]:
         close = _PAIRS.get(text[start])
         inside = text[start + 1 : end]
         if close and close in inside and any(c.isalnum() for rest in inside[inside.index(close) + 1 :] for c in rest):
             break
         start += 1
-    while start < end and forest.punctuation(kept[end - 1]):
-        opens = {o for o, c in _PAIRS.items() if c == text[end - 1]}
+    while start < end and punct[kept[end - 1]] and not _quoted_end(forest, kept, end - 1):
+        opens = _OPENERS.get(text[end - 1])
         if opens and any(t in opens for t in text[start : end - 1]):
             break
         end -= 1
     return kept[start:end]
+
+
+def _quoted_end(forest: Forest, kept: Sequence[int], at: int) -> bool:
+    """True for the mark that ends what stands in quotation marks (the comma of “A,” she said): it is part of what is quoted."""
+    inside = forest.quotes_of.get(kept[at], ())
+    return at > 0 and bool(inside) and inside == forest.quotes_of.get(kept[at - 1], ())

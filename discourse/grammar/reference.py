@@ -12,7 +12,7 @@ from discourse.grammar.ast import Clause
 from discourse.grammar.budget import Budget
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Group, Part, Place, Plan, mentioned
-from discourse.grammar.values import Lexicons, attribute, holds, label_matches, phrase_head, phrases
+from discourse.grammar.values import Lexicons, attribute, holds, label_matches, phrase_head, phrase_table, phrases
 
 Watch = Callable[[Clause, Bindings], None]
 
@@ -82,7 +82,7 @@ class Reference:
         forest = self.forest
         found = [c for c in group.simple if isinstance(c, ast.Phrase) and c.name == name]
         if found:
-            spans = phrases(forest, sentence, found[0].attribute, found[0].values, self.lexicons)
+            spans = phrases(forest, sentence, found[0].attribute, phrase_table(found[0].values, self.lexicons))
             return [Place(phrase_head(forest, first, last), first, last) for first, last in spans]
         if any(isinstance(c, ast.Beside) and c.quote == name for c in group.simple):
             return [Place(t, t, t) for t in sorted({*forest.openings, *forest.closings})]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
-from discourse.grammar.checks import Checker
+from discourse.grammar.checks import Checker, walk
 from discourse.grammar.expand import Macros, merged
 from discourse.grammar.layers import LayerInfo, layers_of
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources
-from discourse.grammar.plan import MOST_ALTERNATIVES, Plan, TooManyError, all_names, groups
+from discourse.grammar.matches import positive
+from discourse.grammar.plan import MOST_ALTERNATIVES, Plan, TooManyError, all_names, groups, mentioned
 from discourse.grammar.problems import Problem, suggest
 from discourse.grammar.project import looked_up
 
@@ -138,13 +139,15 @@ class _Resolver:
             return
         bound = all_names(clauses)
         roles = self._roles(rule, layer, file, bound)
+        sets = self._attributes(rule, layer, file, clauses)
         plan = Plan(
             rule.name, rule.at, rule.layer, rule.doc, order, alternatives, tuple(bound), roles,
             tuple(role for role, optional in layer.roles.items() if not optional),
-            self._attributes(rule, layer, file, clauses),
+            sets,
             _cue(roles, layer), rule.priority or 0, frozenset(name.text for name in rule.overrides),
             rule.scope or 1, rule.same_paragraph, rule.examples, clauses,
             {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(file, rule.layer, n)]} if rule.examples else {},
+            _relevant(roles, sets, bound), tuple(positive(clauses)), any(isinstance(c, ast.Either | ast.Optional) for c in walk(clauses)),
         )  # fmt: skip
         self.checker.check(rule, plan)
         self.made.plans[rule.name] = plan
@@ -169,6 +172,15 @@ class _Resolver:
         own = {name.text: choices for name, choices in rule.sets}
         arcs = _arcs(clauses)
         return {a: tuple(_chosen(c, clauses, arcs, self.made.lexicons) for c in choices) for a, choices in (defaults | own).items()}
+
+
+def _relevant(roles: dict[str, tuple[ast.Projection, ...]], sets: dict[str, ast.Choices], bound: dict[str, None]) -> tuple[str, ...]:
+    """The bound names that roles and attributes speak of."""
+    terms = [t for ps in roles.values() for p in ps for t in (p.first, *(term for _, term in p.rest))]
+    choices = [c for each in sets.values() for c in each]
+    spoken = {n for t in terms for n in t.names} | {n for c in choices for n in (c.owner, c.node)}
+    spoken |= {n for c in choices for condition in c.conditions for n in mentioned(condition.clause)} | set(roles)
+    return tuple(name for name in bound if name in spoken)
 
 
 def _settled(projection: ast.Projection, default: ast.Projection, role: str) -> ast.Projection:

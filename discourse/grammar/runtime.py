@@ -12,7 +12,7 @@ from discourse.grammar.forest import Forest
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.plan import Place, Plan
 from discourse.grammar.reference import in_layer, in_quote_with, place, subtree_edge, window
-from discourse.grammar.values import FOLDED, Lexicons, attribute, entry, feature, fits, label_matches, matches_regex, phrase_end, phrase_head, phrases
+from discourse.grammar.values import FOLDED, Lexicons, attribute, entry, feature, fits, label_matches, matches_regex, phrase_end, phrase_head, phrase_table, phrases
 
 _MOST = 100_000
 
@@ -63,9 +63,10 @@ def lexicon_test(reference: ast.Reference, lexicon: Lexicon, name: str) -> Calla
 
 def occurrences_of(phrase: ast.Phrase, lexicons: Lexicons) -> Callable[[Forest, int], list[tuple[int, int, int]]]:
     """The head, first and last token of each occurrence of a phrase in a sentence."""
+    table = phrase_table(phrase.values, lexicons)
 
     def found(forest: Forest, sentence: int) -> list[tuple[int, int, int]]:
-        spans = phrases(forest, sentence, phrase.attribute, phrase.values, lexicons)
+        spans = phrases(forest, sentence, phrase.attribute, table)
         return [(phrase_head(forest, first, last), first, last) for first, last in spans]
 
     return found
@@ -73,9 +74,10 @@ def occurrences_of(phrase: ast.Phrase, lexicons: Lexicons) -> Callable[[Forest, 
 
 def occurrence_at(phrase: ast.Phrase, lexicons: Lexicons) -> Callable[[Forest, int], tuple[int, int, int] | None]:
     """The occurrence of a phrase that begins at a token, if one does."""
+    table = phrase_table(phrase.values, lexicons)
 
     def found(forest: Forest, token: int) -> tuple[int, int, int] | None:
-        last = phrase_end(forest, token, phrase.attribute, phrase.values, lexicons)
+        last = phrase_end(forest, token, phrase.attribute, table)
         return None if last < 0 else (phrase_head(forest, token, last), token, last)
 
     return found

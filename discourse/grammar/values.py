@@ -109,36 +109,43 @@ def _one(value: Value, name: str, forest: Forest, token: int, lexicons: Lexicons
     return (value.text.lower() if name in FOLDED else value.text) in have
 
 
-def phrases(forest: Forest, sentence: int, name: str, values: tuple[Value, ...], lexicons: Lexicons) -> list[tuple[int, int]]:
-    """Where a phrase occurs in a sentence: first and last token. From each token only the longest one counts."""
-    ends = ((token, phrase_end(forest, token, name, values, lexicons)) for token in forest.range(sentence))
+PhraseTable = Mapping[str, tuple[tuple[str, ...], ...]]
+"""For the first word of phrases their other words, longest first."""
+
+
+def phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
+    """The phrases that literal texts and lexicon references stand for."""
+    table: dict[str, set[tuple[str, ...]]] = {}
+    for value in values:
+        if isinstance(value, Atom):
+            first, *rest = value.text.lower().split()
+            table.setdefault(first, set()).add(tuple(rest))
+        elif isinstance(value, Reference):
+            lexicon = lexicons[value.lexicon]
+            for key, rows in lexicon.single.items():
+                if any(fits(row, value) for row in rows):
+                    table.setdefault(key, set()).add(())
+            for key, longer in lexicon.several.items():
+                for other, rows in longer.items():
+                    if any(fits(row, value) for row in rows):
+                        table.setdefault(key, set()).add(other)
+    return {first: tuple(sorted(rests, key=lambda rest: (-len(rest), rest))) for first, rests in table.items()}
+
+
+def phrases(forest: Forest, sentence: int, name: str, table: PhraseTable) -> list[tuple[int, int]]:
+    """Where phrases occur in a sentence: first and last token. From each token only the longest one counts."""
+    ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence)]
     return [(token, last) for token, last in ends if last >= 0]
 
 
-def phrase_end(forest: Forest, token: int, name: str, values: tuple[Value, ...], lexicons: Lexicons) -> int:
+def phrase_end(forest: Forest, token: int, name: str, table: PhraseTable) -> int:
     """The last token of the longest phrase that begins at a token, -1 where none does."""
-    length = max(_length(forest, token, name, value, lexicons) for value in values)
-    return token + length - 1 if length else -1
-
-
-def _length(forest: Forest, token: int, name: str, value: Value, lexicons: Lexicons) -> int:
-    """How many tokens from `token` on are the phrase; 0 if they are not."""
-    if isinstance(value, Reference):
-        lexicon = lexicons[value.lexicon]
-        head = getattr(forest, name)[token]
-        for rest, rows in lexicon.several.get(head, {}).items():
-            if any(fits(row, value) for row in rows) and _follows(forest, token, name, (head, *rest)):
-                return 1 + len(rest)
-        return int(any(fits(row, value) for row in lexicon.single.get(head, ())))
-    words = tuple(value.text.lower().split()) if isinstance(value, Atom) else ()
-    return len(words) if words and _follows(forest, token, name, words) else 0
-
-
-def _follows(forest: Forest, token: int, name: str, words: tuple[str, ...]) -> bool:
-    """True if the words stand from `token` on, all in the sentence of the token before them (or of the first)."""
-    end = token + len(words)
-    found = getattr(forest, name)[token:end]
-    return tuple(found) == words and forest.sentence[end - 1] == forest.sentence[token]
+    values: list[str] = getattr(forest, name)
+    for rest in table.get(values[token], ()):
+        last = token + len(rest)
+        if not rest or (tuple(values[token + 1 : last + 1]) == rest and forest.sentence[last] == forest.sentence[token]):
+            return last
+    return -1
 
 
 def phrase_head(forest: Forest, first: int, last: int) -> int:
