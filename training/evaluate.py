@@ -23,8 +23,8 @@ from udtools.udeval import evaluate, load_conllu_file
 from discourse.conllu import dumps
 from discourse.model import Document, Parse
 from discourse.parsing import Parser
+from discourse.parsing.engines import parse
 from discourse.parsing.models import find
-from discourse.parsing.parser import parse_group
 from discourse.parsing.stock import StockEngine
 
 COLUMNS = ("Tokens", "Sentences", "Words", "UPOS", "XPOS", "UFeats", "Lemmas", "UAS", "LAS")
@@ -53,7 +53,7 @@ def score(folder: str, treebank: Path, genres: Sequence[str] = (), *, stock: boo
 def _parse(folder: str, document: Document, *, stock: bool) -> tuple[Parse, float]:
     if stock:
         engine, start = StockEngine(find(folder)), time.process_time()
-        return parse_group(engine, [document], Parser(folder).info)[0], time.process_time() - start
+        return Parse(document, parse(engine, [document.text])[0][0]), time.process_time() - start
     parser = Parser(folder, cache=False)
     next(parser.parse([Document("0", "Load it.")]))
     start = time.process_time()

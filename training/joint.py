@@ -6,8 +6,8 @@ sentences of similar length but are drawn in random order: Stanza's length-sorte
 
     python -m training.joint --train a.conllu b.conllu --dev dev.conllu --encoder DIR --out DIR [--steps N] [--resume]
 
-Writes `OUT/checkpoint.pt` (weights, optimizer, step, random states) every `--every` steps, and at the end `OUT/pos.pt`, `OUT/depparse.pt` and
-`OUT/encoder/`, ready for `training.package`.
+Writes `OUT/checkpoint.pt` (weights, optimizer, step) every `--every` steps, and every `--check` steps and at the end `OUT/pos.pt`, `OUT/depparse.pt`
+and `OUT/encoder/`, ready for `training.package`. A run that was resumed draws other random batches than one that was not.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,13 +40,44 @@ from stanza.models.pos.model import Tagger
 from stanza.models.pos.tag_columns import tag_columns_from_args, tag_columns_to_config
 from stanza.utils.conll import CoNLL
 
-ENCODER_RATE, HEAD_RATE = 1e-4, 1.5e-3  # peak learning rates; the encoder's is the usual one for a small BERT
-CHARS = ["--char_emb_dim", "32", "--char_hidden_dim", "64", "--transformed_dim", "64"]  # the encoder is uncased: case comes from here
-SHARED = ["--lang", "en", "--shorthand", "en_joint", "--no_pretrain", "--word_emb_dim", "0", "--bert_hidden_layers", "4",
-          "--bert_finetune", "--num_layers", "1", "--word_dropout", "0.1", "--dropout", "0.33", *CHARS]
-PARSER = ["--no_upos", "--no_xpos", "--no_ufeats", "--tag_emb_dim", "0", "--hidden_dim", "200", "--deep_biaff_hidden_dim", "160",
-          "--no_linearization", "--no_distance"]
+ENCODER_RATE, HEAD_RATE = 1e-4, 1.5e-3
+"""Peak learning rates; the encoder's is the usual one for a small BERT."""
+WARM_UP = 200
+"""Steps until the peak."""
+SHORTEST, LONGEST = 3, 150
+"""Sentences trained on, in words with the root: single words teach nothing, very long sentences cost too much."""
+CHARS = ["--char_emb_dim", "32", "--char_hidden_dim", "64", "--transformed_dim", "64"]
+"""The encoder is uncased: case comes from small character models."""
+SHARED = [
+    *("--lang", "en", "--shorthand", "en_joint", "--no_pretrain", "--word_emb_dim", "0", "--bert_hidden_layers", "4", "--bert_finetune"),
+    *("--num_layers", "1", "--word_dropout", "0.1", "--dropout", "0.33"),
+    *CHARS,
+]
+PARSER = [
+    *("--no_upos", "--no_xpos", "--no_ufeats", "--tag_emb_dim", "0", "--hidden_dim", "200", "--deep_biaff_hidden_dim", "160"),
+    *("--no_linearization", "--no_distance"),
+]
 TAGGER = ["--hidden_dim", "150", "--deep_biaff_hidden_dim", "200", "--share_hid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train on, and how long."""
+
+    train: Sequence[Path]
+    dev: Path
+    encoder: Path
+    """A Hugging Face folder with the starting weights."""
+    out: Path
+    steps: int = 4600
+    batch: int = 500
+    """Words a batch."""
+    every: int = 250
+    """Steps between checkpoints."""
+    check: int = 1000
+    """Steps between evaluations on dev."""
+    seed: int = 1
+    resume: bool = False
 
 
 class SharedEncoder:
@@ -57,15 +89,17 @@ class SharedEncoder:
         self.layers: list[torch.Tensor] = []
         self.positions: list[list[int]] = []
 
-    def run(self, sentences: list[list[str]], grad: bool) -> None:
+    def run(self, sentences: list[list[str]], *, grad: bool) -> None:
+        """Encode a batch and keep the last layers."""
         coded = self.tokenizer(sentences, padding="longest", is_split_into_words=True, return_tensors="pt", truncation=True, max_length=512)
         self.positions = [convert_to_position_list(s, coded.word_ids(batch_index=i)) for i, s in enumerate(sentences)]
         with torch.set_grad_enabled(grad):
             out = self.model(coded["input_ids"], attention_mask=coded["attention_mask"], output_hidden_states=True)
         self.layers = list(out.hidden_states[-4:])
 
-    def __call__(self, name: str, tokenizer: Any, model: Any, data: Any, device: Any, keep_endpoints: bool,
-                 detach: bool = True, bert_layer_mix: Any = None, **_: Any) -> list[torch.Tensor]:
+    def __call__(self, *given: Any, keep_endpoints: bool, bert_layer_mix: Any, **_: Any) -> list[torch.Tensor]:
+        """What Stanza's function returns: for each sentence its words' vectors, the layers mixed with the caller's weights."""
+        data = given[3]
         key = tuple(map(tuple, data))
         if key != self.key:
             self.key = key
@@ -76,29 +110,41 @@ class SharedEncoder:
         return [mixed[i][p[cut]] for i, p in enumerate(self.positions)]
 
     def forget(self) -> None:
+        """Let go of the batch: its graph must not outlive the step."""
         self.key, self.layers = None, []
 
 
 @dataclass(frozen=True)
 class Models:
+    """What is trained: the encoder, and two of Stanza's models on it."""
+
     encoder: Any
     shared: SharedEncoder
     parser: GraphParser
     tagger: Tagger
 
     def named(self) -> dict[str, torch.nn.Module]:
+        """The three, for saving."""
         return {"encoder": self.encoder, "parser": self.parser, "tagger": self.tagger}
 
+    def optimizer(self) -> torch.optim.Optimizer:
+        """AdamW with a rate of its own for the encoder."""
+        heads = [p for m in (self.parser, self.tagger) for k, p in m.named_parameters() if not k.startswith("bert_model.")]
+        groups = [{"params": list(self.encoder.parameters()), "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
+        return torch.optim.AdamW(groups, lr=HEAD_RATE, betas=(0.9, 0.98), weight_decay=0.01)
 
-def arguments(encoder: str, batch: int, seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    common = [*SHARED, "--bert_model", encoder, "--seed", str(seed)]
+
+def arguments(encoder: Path, batch: int, seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Stanza's configurations of parser and tagger."""
+    common = [*SHARED, "--bert_model", str(encoder), "--seed", str(seed)]
     parser = vars(parser_cli.build_argparse().parse_args([*common, *PARSER, "--batch_size", str(batch)]))
     tagger = vars(tagger_cli.build_argparse().parse_args([*common, *TAGGER]))
     return parser, tagger
 
 
-def build(encoder: str, vocab: Any, parser_args: dict[str, Any], tagger_args: dict[str, Any]) -> Models:
-    bert, tokenizer = load_bert(encoder)
+def build(encoder: Path, vocab: Any, parser_args: dict[str, Any], tagger_args: dict[str, Any]) -> Models:
+    """Fresh models on the starting encoder."""
+    bert, tokenizer = load_bert(str(encoder))
     shared = SharedEncoder(bert, tokenizer)
     parser_model.extract_bert_embeddings = shared
     tagger_model.extract_bert_embeddings = shared
@@ -132,120 +178,160 @@ def evaluate(models: Models, loader: ParserLoader) -> dict[str, float]:
         m.eval()
     right = dict.fromkeys(("UPOS", "XPOS", "UAS", "LAS"), 0)
     total = 0
-    vocab = models.parser.vocab
     with torch.no_grad():
         for i in range(len(loader)):
-            batch = loader[i]
-            trees = models.parser.predict(*parser_inputs(batch))
-            _, tags = models.tagger(*tagger_inputs(batch, vocab))
-            upos, xpos, head, rel = batch[4], batch[5], batch[9], batch[10]
-            for j, n in enumerate(batch[13]):
-                total += n - 1
-                right["UPOS"] += int((tags[0][j, : n - 1] == upos[j, 1:n]).sum())
-                right["XPOS"] += int((tags[1][j, : n - 1] == xpos[j, 1:n]).sum())
-                rels = vocab["deprel"].unmap(rel[j, : n - 1].tolist())
-                for (h, r), gh, gr in zip(trees[j], head[j, : n - 1].tolist(), rels, strict=True):
-                    right["UAS"] += h == gh
-                    right["LAS"] += h == gh and r == gr
+            total += _count(models, loader[i], right)
             models.shared.forget()
     return {k: round(100 * v / total, 2) for k, v in right.items()}
 
 
-def schedule(step: int, total: int, warm: int = 200) -> float:
+def _count(models: Models, batch: Any, right: dict[str, int]) -> int:
+    """Add what is right in a batch; the number of its words."""
+    vocab = models.parser.vocab
+    trees = models.parser.predict(*parser_inputs(batch))
+    _, tags = models.tagger(*tagger_inputs(batch, vocab))
+    upos, xpos, head, rel = batch[4], batch[5], batch[9], batch[10]
+    for j, n in enumerate(batch[13]):
+        right["UPOS"] += int((tags[0][j, : n - 1] == upos[j, 1:n]).sum())
+        right["XPOS"] += int((tags[1][j, : n - 1] == xpos[j, 1:n]).sum())
+        rels = vocab["deprel"].unmap(rel[j, : n - 1].tolist())
+        for (h, r), gh, gr in zip(trees[j], head[j, : n - 1].tolist(), rels, strict=True):
+            right["UAS"] += h == gh
+            right["LAS"] += h == gh and r == gr
+    return sum(batch[13]) - len(batch[13])
+
+
+def schedule(step: int, total: int, warm: int = WARM_UP) -> float:
     """Linear warm-up, then linear decay to nothing at `total`."""
+    warm = min(warm, total // 4 + 1)
     return min(step / warm, max(0.0, (total - step) / (total - warm)))
 
 
-def read(paths: list[str]) -> Document:
+def read(paths: Sequence[Path]) -> Document:
+    """Treebanks as one of Stanza's documents."""
     sentences: list[Any] = []
     for path in paths:
-        sentences += CoNLL.conll2dict(input_file=path)[0]
+        sentences += CoNLL.conll2dict(input_file=str(path))[0]
     return Document(sentences)
 
 
 def save(models: Models, out: Path, parser_args: dict[str, Any], tagger_args: dict[str, Any]) -> None:
+    """Write Stanza's files, without the encoder, and the encoder."""
     vocab = models.parser.vocab.state_dict()
-    parser = {"model": models.parser.get_params(True), "vocab": vocab, "config": parser_args, "model_type": "graph", "global_step": 0,
-              "last_best_step": 0, "dev_score_history": []}
+    plain = {k: getattr(v, "name", v) for k, v in parser_args.items()}  # an enum would not load with weights_only
+    parser = {"model": models.parser.get_params(skip_modules=True), "vocab": vocab, "config": plain, "model_type": "graph"}
     state = {k: v for k, v in models.tagger.state_dict().items() if not k.startswith("bert_model.")}
-    tagger = {"model": state, "vocab": vocab, "config": tagger_args | {"tag_columns": tag_columns_to_config(tag_columns_from_args(tagger_args))}}
-    torch.save(parser, out / "depparse.pt")
+    tagger = {
+        "model": state,
+        "vocab": vocab,
+        "config": tagger_args | {"tag_columns": tag_columns_to_config(tag_columns_from_args(tagger_args))},
+    }
+    torch.save(parser | {"global_step": 0, "last_best_step": 0, "dev_score_history": []}, out / "depparse.pt")
     torch.save(tagger, out / "pos.pt")
     models.encoder.save_pretrained(out / "encoder")
     models.shared.tokenizer.save_pretrained(out / "encoder")
 
 
-def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--train", nargs="+", required=True)
-    ap.add_argument("--dev", required=True)
-    ap.add_argument("--encoder", required=True, help="a Hugging Face folder with the starting weights")
-    ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--steps", type=int, default=4000)
-    ap.add_argument("--batch", type=int, default=500, help="words a batch")
-    ap.add_argument("--every", type=int, default=200, help="steps between checkpoints")
-    ap.add_argument("--check", type=int, default=1000, help="steps between evaluations on dev")
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--resume", action="store_true")
-    a = ap.parse_args()
+class Run:
+    """One training run: its models, optimizer and step, all of which a checkpoint holds."""
 
-    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    random.seed(a.seed), np.random.seed(a.seed), torch.manual_seed(a.seed)
-    a.out.mkdir(parents=True, exist_ok=True)
-    parser_args, tagger_args = arguments(a.encoder, a.batch, a.seed)
-    loader = ParserLoader(read(a.train), a.batch, parser_args, None, evaluation=False)
-    data = loader.dataset
-    keep = [i for i, n in enumerate(data.lengths) if 3 <= n <= 150]  # ROOT counts; one-word sentences teach nothing
-    data.data = [data.data[i] for i in keep]
-    data.lengths = [data.lengths[i] for i in keep]
-    dev = ParserLoader(read([a.dev]), a.batch, parser_args, None, vocab=loader.vocab, evaluation=True, sort_during_eval=True)
-    models = build(a.encoder, loader.vocab, parser_args, tagger_args)
-    heads = [p for m in (models.parser, models.tagger) for k, p in m.named_parameters() if not k.startswith("bert_model.")]
-    groups = [{"params": list(models.encoder.parameters()), "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, lr=HEAD_RATE, betas=(0.9, 0.98), weight_decay=0.01)
-    everything = [p for g in groups for p in g["params"]]
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.seed(0)
+        plan.out.mkdir(parents=True, exist_ok=True)
+        self.parser_args, self.tagger_args = arguments(plan.encoder, plan.batch, plan.seed)
+        self.loader = ParserLoader(read(plan.train), plan.batch, self.parser_args, None, evaluation=False)
+        data = self.loader.dataset
+        keep = [i for i, n in enumerate(data.lengths) if SHORTEST <= n <= LONGEST]
+        data.data, data.lengths = [data.data[i] for i in keep], [data.lengths[i] for i in keep]
+        vocab = self.loader.vocab
+        self.dev = ParserLoader(read([plan.dev]), plan.batch, self.parser_args, None, vocab=vocab, evaluation=True, sort_during_eval=True)
+        self.models = build(plan.encoder, vocab, self.parser_args, self.tagger_args)
+        self.optimizer = self.models.optimizer()
+        self.step = 0
+        self.checkpoint = plan.out / "checkpoint.pt"
+        if plan.resume and self.checkpoint.exists():
+            self.load()
 
-    step, queue = 0, []  # type: ignore[var-annotated]
-    checkpoint = a.out / "checkpoint.pt"
-    if a.resume and checkpoint.exists():
-        held = torch.load(checkpoint, map_location="cpu", weights_only=True)
-        for name, module in models.named().items():
+    def seed(self, step: int) -> None:
+        """Random states that depend on the seed and on where the run goes on."""
+        random.seed(self.plan.seed + step)
+        np.random.seed(self.plan.seed + step)  # noqa: NPY002 - Stanza uses the global state
+        torch.manual_seed(self.plan.seed + step)
+
+    def load(self) -> None:
+        """Go on from the checkpoint."""
+        held = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
+        for name, module in self.models.named().items():
             module.load_state_dict(held["models"][name], strict=False)
-        optimizer.load_state_dict(held["optimizer"])
-        step = held["step"]
-        random.seed(a.seed + step), torch.manual_seed(a.seed + step)
-    begun, cpu, running = time.time(), time.process_time(), [0.0, 0.0]
-    while step < a.steps:
-        if not queue:
-            loader.reshuffle()
-            queue = list(range(len(loader)))
-        batch = loader[queue.pop()]
-        step += 1
-        for group in optimizer.param_groups:
-            group["lr"] = group["base"] * schedule(step, a.steps)
-        for m in models.named().values():
+        self.optimizer.load_state_dict(held["optimizer"])
+        self.step = held["step"]
+        self.seed(self.step)
+
+    def store(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        models = {k: m.state_dict() for k, m in self.models.named().items()}
+        new = self.checkpoint.with_suffix(".new")
+        torch.save({"step": self.step, "optimizer": self.optimizer.state_dict(), "models": models}, new)
+        new.replace(self.checkpoint)
+
+    def batches(self) -> Iterator[Any]:
+        """Batches of like length in random order, epoch after epoch."""
+        while True:
+            self.loader.reshuffle()
+            for i in reversed(range(len(self.loader))):
+                yield self.loader[i]
+
+    def update(self, batch: Any) -> tuple[float, float]:
+        """One step of training; the losses of parser and tagger."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["base"] * schedule(self.step, self.plan.steps)
+        for m in self.models.named().values():
             m.train()
-        models.shared.forget()
-        parse, _ = models.parser.loss(*parser_inputs(batch))
-        tag, _ = models.tagger(*tagger_inputs(batch, loader.vocab))
-        optimizer.zero_grad(set_to_none=True)
+        self.models.shared.forget()
+        parse, _ = self.models.parser.loss(*parser_inputs(batch))
+        tag, _ = self.models.tagger(*tagger_inputs(batch, self.loader.vocab))
+        self.optimizer.zero_grad(set_to_none=True)
         (parse + tag).backward()
-        torch.nn.utils.clip_grad_norm_(everything, 2.0)
-        optimizer.step()
-        running = [0.98 * running[0] + 0.02 * parse.item(), 0.98 * running[1] + 0.02 * tag.item()]
-        if step % 20 == 0:
-            bias = 1 - 0.98**step
-            print(f"step {step}/{a.steps} parser {running[0] / bias:.3f} tagger {running[1] / bias:.3f} "
-                  f"{time.time() - begun:.0f} s wall {time.process_time() - cpu:.0f} s CPU", file=sys.stderr, flush=True)
-        if step % a.every == 0 or step == a.steps:
-            models.shared.forget()
-            state = {"step": step, "optimizer": optimizer.state_dict(), "models": {k: m.state_dict() for k, m in models.named().items()}}
-            torch.save(state, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").replace(checkpoint)
-        if step % a.check == 0 or step == a.steps:
-            scores = evaluate(models, dev)
-            print(json.dumps({"step": step, "dev": scores}), flush=True)
-            save(models, a.out, parser_args, tagger_args)
+        torch.nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 2.0)
+        self.optimizer.step()
+        return parse.item(), tag.item()
+
+    def keep(self) -> None:
+        """Checkpoint and evaluate when it is time to."""
+        last = self.step == self.plan.steps
+        if self.step % self.plan.every == 0 or last:
+            self.models.shared.forget()
+            self.store()
+        if self.step % self.plan.check == 0 or last:
+            print(json.dumps({"step": self.step, "dev": evaluate(self.models, self.dev)}), flush=True)
+            save(self.models, self.plan.out, self.parser_args, self.tagger_args)
+
+
+def train(plan: Plan) -> None:
+    """Train until the last step; a run that was finished before does nothing."""
+    run = Run(plan)
+    batches, begun, cpu = run.batches(), time.time(), time.process_time()
+    while run.step < plan.steps:
+        run.step += 1
+        losses = run.update(next(batches))
+        if run.step % 20 == 0:
+            spent = f"{time.time() - begun:.0f} s, {time.process_time() - cpu:.0f} s of CPU"
+            print(f"step {run.step}/{plan.steps} parser {losses[0]:.3f} tagger {losses[1]:.3f} {spent}", file=sys.stderr, flush=True)
+        run.keep()
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--train", nargs="+", type=Path, required=True)
+    for name in ("dev", "encoder", "out"):
+        ap.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("steps", "batch", "every", "check", "seed"):
+        ap.add_argument(f"--{name}", type=int, default=Plan.__dataclass_fields__[name].default)
+    ap.add_argument("--resume", action="store_true")
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    train(Plan(**vars(ap.parse_args())))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,11 @@ def half(value: Any) -> Any:
 
 def without_paths(config: dict[str, Any]) -> dict[str, Any]:
     """A configuration without the file names of the machine that trained it."""
-    named = {key for key, value in config.items() if isinstance(value, str) and ("/" in value or value.endswith((".pt", ".txt", ".conllu", ".json")))}
+    named = {
+        key
+        for key, value in config.items()
+        if isinstance(value, str) and ("/" in value or value.endswith((".pt", ".txt", ".conllu", ".json")))
+    }
     return {key: None if key in named or key in {"save_name", "load_name", "save_dir"} else value for key, value in config.items()}
 
 

@@ -43,10 +43,34 @@ class Continued(tokenizer.Trainer):  # type: ignore[misc]
 def options(train: Prepared, dev: Prepared, out: Path, steps: int, seed: int) -> list[str]:
     """The command line of Stanza's trainer that all rounds share."""
     return [
-        *("--mode", "train", "--lang", "en", "--shorthand", "en_discourse", "--feat_funcs", FEATURES, "--max_seqlen", "300", "--seed", str(seed)),
+        *(
+            "--mode",
+            "train",
+            "--lang",
+            "en",
+            "--shorthand",
+            "en_discourse",
+            "--feat_funcs",
+            FEATURES,
+            "--max_seqlen",
+            "300",
+            "--seed",
+            str(seed),
+        ),
         *("--txt_file", str(train.text), "--label_file", str(train.labels), "--mwt_json_file", str(dev.contractions)),
         *("--dev_txt_file", str(dev.text), "--dev_label_file", str(dev.labels), "--dev_conll_gold", str(dev.conllu)),
-        *("--steps", str(steps), "--eval_steps", str(max(1, min(400, steps))), "--report_steps", "100", "--device", "cpu", "--save_dir", str(out)),
+        *(
+            "--steps",
+            str(steps),
+            "--eval_steps",
+            str(max(1, min(400, steps))),
+            "--report_steps",
+            "100",
+            "--device",
+            "cpu",
+            "--save_dir",
+            str(out),
+        ),
     ]
 
 
@@ -77,7 +101,9 @@ def main() -> None:
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    train(prepare("train", a.train, a.out / "data"), prepare("dev", a.dev, a.out / "data"), a.out, rounds=a.rounds, steps=a.steps, seed=a.seed)
+    train(
+        prepare("train", a.train, a.out / "data"), prepare("dev", a.dev, a.out / "data"), a.out, rounds=a.rounds, steps=a.steps, seed=a.seed
+    )
 
 
 if __name__ == "__main__":

@@ -85,8 +85,8 @@ class Annotator:
         weights = bert_layer_mix.weight[0] + 1 / bert.MIXED
         rows = [sum(w * layer for w, layer in zip(weights, layers, strict=True)) for layers in self._rows]
         if keep_endpoints:  # Stanza drops the mark at the end itself
-            return [torch.cat([row, row[-1:]]) for row in rows]  # type: ignore[list-item]
-        return [row[1:] for row in rows]  # type: ignore[index]
+            return [torch.cat([row, row[-1:]]) for row in rows]
+        return [row[1:] for row in rows]
 
     def _tag(self, batch: Sequence[Sequence[str]]) -> list[list[tuple[str, str, str]]]:
         tagger, vocab = self._tagger, self._tagger.vocab

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from discourse.errors import ModelMissingError
+from discourse.errors import ModelMissingError, UsageError
 from discourse.parsing import manifest
 
 BUNDLED = "en"
@@ -70,7 +71,7 @@ def _official(package: str) -> Model:
             f"or set STANZA_RESOURCES_DIR to where it is, or use the bundled model (--model {BUNDLED})"
         )
     digests = "\n".join(manifest.sha256(path) for path in files)
-    return Model(package, manifest.hashlib.sha256(digests.encode()).hexdigest(), folder, package=package)
+    return Model(package, hashlib.sha256(digests.encode()).hexdigest(), folder, package=package)
 
 
 def _package_files(folder: Path, package: str) -> list[Path]:
@@ -85,6 +86,25 @@ def _package_files(folder: Path, package: str) -> list[Path]:
         needs = index.get(part, {}).get(name, {}).get("dependencies", [])
         wanted |= {(need["model"], need["package"]) for need in needs}
     return [folder / "en" / part / f"{name}.pt" for part, name in sorted(wanted)]
+
+
+def download(package: str) -> Path:
+    """Fetch an official package; the folder it is in. Raises `UsageError` for a name that is none, `ModelMissingError` when offline."""
+    if package not in PACKAGES:
+        raise UsageError(f"there is no package {package!r}; choose one of {', '.join(PACKAGES)}")
+    import stanza  # noqa: PLC0415 - costs seconds
+
+    folder = resources_dir()
+    try:
+        stanza.download("en", model_dir=str(folder), package=package, processors=",".join(PARTS), verbose=False)
+        find(package)
+    except Exception as error:  # noqa: BLE001 - requests, huggingface_hub and Stanza each have their own
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise ModelMissingError(
+            f"Stanza's package {package!r} could not be fetched ({reason:.200}); try again while online, copy it to {folder} from a machine that has "
+            f"it, or use the bundled model (--model {BUNDLED})"
+        ) from None
+    return folder
 
 
 def installed() -> list[tuple[str, str, str]]:

@@ -1,5 +1,7 @@
 """Sentences too long for the parser, whose memory grows with the square of the length, are cut at their best punctuation."""
 
+# ruff: noqa: RUF001 - dashes of every kind are the subject here
+
 from __future__ import annotations
 
 from discourse.parsing.units import RawSentence

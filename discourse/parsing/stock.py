@@ -37,7 +37,7 @@ def _encoders(model: Model) -> Any:
     from stanza.models.common.bert_embedding import load_bert  # noqa: PLC0415
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache  # noqa: PLC0415
 
-    transformers.logging.disable_progress_bar()
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     cache = FoundationCache(local_files_only=True)
     if not model.package:
         for config in sorted(model.folder.glob("*/config.json")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from discourse.model import Span
 
@@ -72,7 +73,7 @@ def _wrapped(text: str, block: Sequence[Span]) -> bool:
     width = max(line.end - line.start for line in block)
     if len(block) < 2 or width > WIDEST:
         return False
-    pairs = zip(block, block[1:], strict=False)
+    pairs = pairwise(block)
     full = sum(_runs_on(text, line, following, width) for line, following in pairs)
     return full >= 0.75 * (len(block) - 1)
 
@@ -82,4 +83,4 @@ def _runs_on(text: str, line: Span, following: Span, width: int) -> bool:
     start = text[following.start : following.end].split(maxsplit=1)[0]
     if line.end - line.start + 1 + len(start) > width:
         return True
-    return text[line.end - 1] not in ".!?:;\"'”’)" and start[0].islower()
+    return text[line.end - 1] not in ".!?:;\"'”\u2019)" and start[0].islower()

@@ -58,7 +58,7 @@ class Tokeniser:
             todo.sort(key=lambda one: min(WINDOW, len(texts[one[0]]) - one[1]), reverse=True)
             after = []
             for batch in _batches(todo, texts):
-                predicted = self._predict([tuple(part[at : at + WINDOW] for part in inputs[n]) for n, at in batch])
+                predicted = self._predict([_window(inputs[n], at) for n, at in batch])
                 for (n, at), labels in zip(batch, predicted, strict=True):
                     end = at + _settled(labels, len(texts[n]) - at)
                     found[n][at:end] = labels[: end - at]
@@ -125,6 +125,11 @@ class Tokeniser:
         return tuple(expansion) if len(expansion) > 1 else (form,)
 
 
+def _window(inputs: tuple[Ints, Floats], at: int) -> tuple[Ints, Floats]:
+    ids, features = inputs
+    return ids[at : at + WINDOW], features[at : at + WINDOW]
+
+
 def _single_spaced(text: str) -> tuple[str, Ints | None]:
     """White space of any kind and length as one space, and where the remaining characters stood (None: nothing moved)."""
     text = "".join(" " if c.isspace() else c for c in text) if not text.isascii() or not text.isprintable() else text
@@ -165,5 +170,3 @@ def _finished(text: str, labels: Ints, addresses: re.Pattern[str]) -> Ints:
             labels[match.start() : match.end() - 1] = 0
             labels[match.end() - 1] = labels[match.end() - 1] or WORD
     return labels
-
-

@@ -1,0 +1,43 @@
+"""Make Stanza's table of contractions and their words: English needs no more than a dictionary.
+
+python -m training.mwt --train a.conllu b.conllu --dev dev.conllu --out DIR
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stanza.models import mwt_expander
+
+from training.data import Prepared, prepare
+
+
+def train(train_on: Prepared, dev: Prepared, out: Path, *, seed: int) -> Path:
+    """Count expansions; the result is `OUT/mwt.pt`."""
+    result = out / "mwt.pt"
+    if not result.exists():
+        mwt_expander.main(
+            [
+                *("--mode", "train", "--lang", "en", "--shorthand", "en_discourse", "--dict_only", "--device", "cpu", "--seed", str(seed)),
+                *("--train_file", str(train_on.conllu), "--eval_file", str(dev.unexpanded), "--gold_file", str(dev.conllu)),
+                *("--save_dir", str(out), "--save_name", "mwt.pt.new"),
+            ]
+        )
+        (out / "mwt.pt.new").replace(result)
+    return result
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--train", nargs="+", type=Path, required=True)
+    ap.add_argument("--dev", nargs="+", type=Path, required=True)
+    ap.add_argument("--out", type=Path, required=True)
+    ap.add_argument("--seed", type=int, default=1)
+    a = ap.parse_args()
+    train(prepare("train", a.train, a.out / "data"), prepare("dev", a.dev, a.out / "data"), a.out, seed=a.seed)
+
+
+if __name__ == "__main__":
+    main()
