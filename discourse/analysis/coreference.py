@@ -158,7 +158,7 @@ class Coreference:
 
     def _again(self, mention: Mention) -> tuple[Entity, float] | None:
         """The same noun again: "the diplomatic source" for "a diplomatic source"."""
-        for earlier, entity in reversed(self._descriptions.get(mention.lemma, ())):
+        for earlier, entity in reversed(self._descriptions.get(mention.lemma, [])[-_MEMORY:]):
             if earlier.plural == mention.plural and _fit(mention.modifiers, earlier.modifiers) is not None:
                 return entity, 0.85
         return None

@@ -114,7 +114,9 @@ class _Propositions:
         attribution = self.holders.by_id.get(row.holder)
         attributes = attribution.attributes if attribution else {}
         hedges = self.status.hedges(row.spans, row.holder, main_word(self.trees, row.spans))
-        named = attributes.get("source_type") not in {"unnamed", "none"} and attributes.get("speaker", "")[:2].lower() not in {"a ", "an"}
+        named = attributes.get("source_type") not in {"unnamed", "none"} and not attributes.get("speaker", "").lower().startswith(
+            ("a ", "an ")
+        )
         return Proposition(
             id="",
             sentence=self.trees.sentence_at(row.spans[0].start),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from discourse.analysis.coreference import THRESHOLD, Context, Coreference
 from discourse.analysis.entities import Entity
 from discourse.analysis.holders import Holders
-from discourse.analysis.intervals import Intervals, length, shared, union
+from discourse.analysis.intervals import Intervals, length, union
 from discourse.analysis.lexicons import lexicons
 from discourse.analysis.mentions import PERSONAL, mentions
 from discourse.analysis.trees import Trees
@@ -41,7 +41,6 @@ class _Sources:
     def __init__(self, parse: Parse, annotations: Sequence[Annotation]) -> None:
         self.parse, self.trees = parse, Trees(parse)
         self.holders = Holders(annotations)
-        self.inner = union(q.inner for q in parse.quotations)
         self._quotations = Intervals((q.span, number) for number, q in enumerate(parse.quotations))
         attributions = [a for a in annotations if a.layer == "attribution"]
         self.heads = {a.id: self._source_heads(a.roles.get("source", ())) for a in attributions}
@@ -120,7 +119,7 @@ class _Sources:
     def _first_person(self, attribution: Annotation, seen: frozenset[str]) -> Speaker:
         """I and we within a quotation are whoever is quoted."""
         outer = self._outer[attribution.id]
-        if outer is None or not shared(self.inner, attribution.roles.get("source", ())):
+        if outer is None or not self._quotations.touching(attribution.roles["source"]):
             return Speaker()
         speaker = self._speaker(outer, seen)
         return replace(speaker, confidence=round(speaker.confidence * _FAINT, 3)) if speaker.confidence * _FAINT >= THRESHOLD else Speaker()

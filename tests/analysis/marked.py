@@ -47,7 +47,14 @@ def marked(name: str, source: str) -> Marked:
             speakers[number] = found[0][2:-1]
     text += source[at:]
     annotations = tuple(
-        Annotation(f"a{n}", "attribution", "by-hand", {role: tuple(sorted(spans)) for role, spans in roles[n].items()}) for n in sorted(roles)
+        Annotation(f"a{n}", "attribution", "by-hand", {role: tuple(sorted(spans)) for role, spans in roles[n].items()})
+        for n in sorted(roles)
     )
     assert quotations(text) is not None
     return Marked(name, text, annotations, {f"a{n}": speaker for n, speaker in speakers.items()})
+
+
+def spans_of(text: str, pieces: str) -> tuple[Span, ...]:
+    """Where pieces of a text, separated by ` … `, stand: the first place of each whose words are whole."""
+    found = (re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text) for piece in pieces.split(" … "))
+    return tuple(Span(*match.span()) for match in found if match)
