@@ -10,7 +10,7 @@ from types import MappingProxyType
 from discourse.errors import UsageError
 from discourse.framing.article import articles
 from discourse.framing.comparison import Comparison, Material
-from discourse.framing.design import LEAST, Design, design
+from discourse.framing.design import LEAST, UNEQUAL, Design, design
 from discourse.framing.instances import instances
 from discourse.framing.measures import count
 from discourse.framing.propositions import placed
@@ -111,7 +111,7 @@ def _settings(material: Material, by: str, pair_by: str | None, dedupe: bool) ->
             "test": f"permutation of outlets within events, {plan.permutations} permutations, seed {plan.seed}"
             if plan.paired
             else "Mann-Whitney on per-article rates, two-sided, corrected for ties",
-            "p-values": f"from {LEAST} articles an outlet on",
+            "p-values": f"from {LEAST} articles an outlet on; unpaired, only if the middling article is not {UNEQUAL} times as long",
             "correction": "Benjamini-Hochberg within each family (layers, kinds, propositions, words, sources, stances), all pairs together",
             "wire copy": "left out" if dedupe else "counted",
         }

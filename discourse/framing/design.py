@@ -15,6 +15,9 @@ from discourse.framing.article import Article
 LEAST = 8
 """Articles an outlet must have before a p-value is given."""
 
+UNEQUAL = 3
+"""How many times longer the middling article of one outlet may be than another's for their rates to be tested against each other."""
+
 LEVELS = ("empty", "counts", "descriptive", "tested")
 """What is said of an outlet or a pair: nothing, counts only (one article), rates with intervals, p-values as well."""
 

@@ -12,11 +12,9 @@ import pandas as pd
 from discourse.errors import UsageError
 from discourse.framing.article import Article
 from discourse.framing.dates import iso
+from discourse.framing.design import UNEQUAL
 from discourse.framing.duplicates import Copy, copies, groups
 from discourse.framing.schema import frame
-
-UNEQUAL = 3
-"""How many times longer the articles of one outlet may be than another's before the page says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _lengths(articles: Sequence[Article]) -> list[str]:
     if medians[long] > UNEQUAL * max(medians[short], 1):
         notes.append(
             f"articles differ in length: a middling one has {medians[long]:.0f} words in {long}, {medians[short]:.0f} in {short}; "
-            "short texts are mostly news in brief, which hedges and quotes differently"
+            "short texts hedge and quote differently, and their rates are not tested against those of long ones unless paired by event"
         )
     notes += [
         f"{outlet}: one of its {len(values)} articles has more than half of its words and decides its rates"

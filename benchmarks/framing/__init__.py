@@ -1,0 +1,1 @@
+"""Benchmarks of the comparison: calibration of its tests, BASIL, and the detector's errors."""
