@@ -265,8 +265,11 @@ class Build(Transformer[Token, Any]):
     def labels(self, _: Meta, c: list[Any]) -> tuple[str, tuple[Label, ...]]:
         return str(c[0] or "").rstrip("="), tuple(map(self._label, c[1:]))
 
-    def point(self, _: Meta, c: list[Any]) -> ast.Point:
-        return ast.Point(self._name(c[-1]), str(c[0]) if len(c) > 1 else "")
+    def point(self, _: Meta, c: list[Any]) -> tuple[ast.Point, list[Clause]]:
+        if len(c) > 1:
+            return ast.Point(self._name(c[1]), str(c[0])), []
+        name, clauses = c[0]
+        return ast.Point(name), clauses
 
     def order(self, _: Meta, c: list[Any]) -> tuple[bool, bool]:
         return c[0] is not None, c[1] == "after"
@@ -275,35 +278,41 @@ class Build(Transformer[Token, Any]):
         return int(c[0])
 
     def ordered(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        left, (directly, after), right, within = c
+        (left, first), (directly, after), (right, second), within = c
         if after:
             left, right = right, left
-        return (ast.Order(self._at(meta), self._text(meta), left, right, 1, 1 if directly else within),)
+        return (*first, *second, ast.Order(self._at(meta), self._text(meta), left, right, 1, 1 if directly else within))
 
     def near(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        return (ast.Order(self._at(meta), self._text(meta), c[0], c[1], 1, c[2], either=True),)
+        (left, first), (right, second), within = c
+        return (*first, *second, ast.Order(self._at(meta), self._text(meta), left, right, 1, within, either=True))
 
     def same(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
         return (ast.Pair(self._at(meta), self._text(meta), "same", str(c[0]), str(c[1])),)
 
+    def _pair(self, meta: Meta, kind: str, left: Any, right: Any) -> tuple[Clause, ...]:
+        return (*left[1], *right[1], ast.Pair(self._at(meta), self._text(meta), kind, left[0], right[0]))
+
     def sibling(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        return (ast.Pair(self._at(meta), self._text(meta), "sibling", self._name(c[0]), self._name(c[1])),)
+        return self._pair(meta, "sibling", c[0], c[1])
 
     def in_quote_with(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        return (ast.Pair(self._at(meta), self._text(meta), "in-quote-with", str(c[0]), str(c[2])),)
+        return self._pair(meta, "in-quote-with", c[0], c[2])
 
     def place(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        return (ast.Place(self._at(meta), self._text(meta), self._name(c[0]), str(c[1])),)
+        name, clauses = c[0]
+        return (*clauses, ast.Place(self._at(meta), self._text(meta), name, str(c[1])))
 
     def beside(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
         at, text = self._at(meta), self._text(meta)
-        if c[2] is None:
-            return (ast.Place(at, text, self._name(c[0]), str(c[1])),)
-        return (ast.Beside(at, text, self._name(c[0]), str(c[1]), self._name(c[2])),)
+        (name, clauses), kind, quote = c
+        if quote is None:
+            return (*clauses, ast.Place(at, text, name, str(kind)))
+        return (*clauses, *quote[1], ast.Beside(at, text, name, str(kind), quote[0]))
 
     def in_layer(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        name, how, layer, role, tests = c
-        return (ast.InLayer(self._at(meta), self._text(meta), self._name(name), str(how), str(layer), str(role or ""), tests or ()),)
+        (name, clauses), how, layer, role, tests = c
+        return (*clauses, ast.InLayer(self._at(meta), self._text(meta), name, str(how), str(layer), str(role or ""), tests or ()))
 
     def agree(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
         return (ast.Agree(self._at(meta), self._text(meta), str(c[0]), str(c[1]), str(c[3]), str(c[4]), c[2] == "!="),)

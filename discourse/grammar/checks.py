@@ -32,7 +32,7 @@ class Checker:
         for clause in walk(plan.clauses):
             self._clause(clause, plan)
         for group in plan.groups:
-            self._connected(group, frozenset(), plan)
+            self._connected(group, frozenset())
         self._scope(rule, plan)
         self._roles(rule, plan)
         self._attributes(rule, plan)
@@ -83,15 +83,18 @@ class Checker:
                 if not isinstance(value, ast.Atom):
                     self._say(value.at, "an attribute of a layer is compared with plain values only")
 
-    def _connected(self, group: Group, outer: frozenset[str], plan: Plan) -> None:
-        """Every name must be tied to the others: else each match is multiplied by the whole sentence."""
+    def _connected(self, group: Group, outer: frozenset[str], *, optional: bool = False) -> None:
+        """Every name must be tied to the others: else each match is multiplied by the whole sentence.
+
+        `unless x [lemma=be]` may stand alone: it asks whether there is any such token.
+        """
         ties = [set(m) for c in group.simple if len(m := mentioned(c)) == 2]
-        start = set(group.needs) or set(group.new[:1])
+        start = set(group.needs) or (set(sorted(outer)[:1]) if optional else set(group.new[:1]))
         reached = set(start)
         while more := {n for tie in ties if tie & reached for n in tie} - reached:
             reached |= more
         for name in group.new:
-            if name not in reached and (group.needs or name != group.new[0]):
+            if name not in reached:
                 to = sorted(start)[0]
                 at = next(c.at for c in group.simple if name in mentioned(c))
                 self._say(at, f"nothing ties '{_shown(name)}' to '{_shown(to)}'; connect them by an arc or an order")
@@ -99,7 +102,7 @@ class Checker:
         inside = outer | set(group.new)
         for part in (*group.optional, *group.unless, *group.elsewhere):
             for inner in part.groups:
-                self._connected(inner, inside, plan)
+                self._connected(inner, inside, optional=part in group.optional)
 
     def _scope(self, rule: ast.Rule, plan: Plan) -> None:
         elsewhere = [c for c in plan.clauses if isinstance(c, ast.Elsewhere)]

@@ -41,7 +41,8 @@ class Projector:
         for sign, term in projection.rest:
             more = self._term(term, role)
             tokens = tokens.difference(more) if sign == "minus" else tokens.union(more)
-        return trimmed(self.forest, tokens, _PUNCT if projection.trim is None else projection.trim)
+        usual = () if projection.first.option == "marks" else _PUNCT  # whoever asks for the marks wants to keep them
+        return trimmed(self.forest, tokens, usual if projection.trim is None else projection.trim)
 
     def _term(self, term: ast.Term, role: str) -> Iterable[int]:
         names = term.names or (role,)

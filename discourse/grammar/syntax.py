@@ -18,6 +18,7 @@ from discourse.grammar.ast import At
 from discourse.grammar.build import Build
 from discourse.grammar.problems import Problem, suggest
 
+_RAGGED = "this line is indented less than its block but more than what contains it"
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 _FRIENDLY = {
     "NAME": "a name", "ATOM": "a value", "STRING": 'a text in "quotes"', "REGEX": "a /regular expression/", "LABEL": "a relation", "INT": "a number",
@@ -61,7 +62,7 @@ def read(file: str, text: str) -> tuple[tuple[ast.Item, ...], tuple[Problem, ...
         except UnexpectedInput as error:
             problems.append(_problem(error, file, line, chunk))
         except DedentError:
-            problems.append(Problem(At(file, _ragged(line, chunk), 1), "this line is indented less than its block but more than what contains it"))
+            problems.append(_tab(file, line, chunk) or Problem(At(file, _ragged(line, chunk), 1), _RAGGED))
     return tuple(items), tuple(problems)
 
 
@@ -99,14 +100,26 @@ def _problem(error: UnexpectedInput, file: str, start: int, chunk: str) -> Probl
     expected = set(error.accepts or error.expected) if isinstance(error, UnexpectedToken) else set(cast("UnexpectedCharacters", error).allowed or ())
     rest = lines[row - 1][column - 1 :] if row <= len(lines) else ""
     at = At(file, start + row - 1, column)
-    if "\t" in lines[row - 1][: len(lines[row - 1]) - len(lines[row - 1].lstrip())]:
-        return Problem(at, "this line is indented with a tab; use spaces only")
+    tab = _tab(file, start, chunk)
+    if tab:
+        return tab
+    if rest.startswith('"'):
+        return Problem(at, "this text is not closed with another quotation mark")
     word = _WORD.match(rest)
     keywords = {p.value for t in _lark().terminals if t.name in expected for p in [t.pattern] if _keyword(p.value)}
     readable = {_readable(name) for name in expected}
     found = f"'{word[0]}'" if word else f"'{rest[:1]}'" if rest.strip() else "the end of the line"
     hint = suggest(word[0], {_plain(k) for k in keywords}) if word else ""
     return Problem(at, f"{found} cannot stand here{hint}" + ("" if hint else f"; expected {_listed(readable)}"))
+
+
+def _tab(file: str, start: int, chunk: str) -> Problem | None:
+    """Tabs beside spaces: what lines up on the screen does not for the computer."""
+    margins = [line[: len(line) - len(line.lstrip())] for line in chunk.split("\n") if line.strip()]
+    if not (any("\t" in m for m in margins) and any(" " in m for m in margins)):
+        return None
+    row = next(n for n, line in enumerate(chunk.split("\n")) if line.strip() and "\t" in line[: len(line) - len(line.lstrip())])
+    return Problem(At(file, start + row, 1), "this line is indented with a tab, others with spaces; use spaces only")
 
 
 def _keyword(pattern: str) -> bool:
