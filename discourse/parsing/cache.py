@@ -24,6 +24,8 @@ SCHEMA = 1
 """Version of the table and of what is in it."""
 LIMIT = 500_000_000
 """Bytes of parses kept; the longest unused go first."""
+FRESH = 86_400.0
+"""Seconds after which a use is noted anew: reading should rarely write."""
 PATIENCE = 10.0
 """Seconds to wait for another process that writes."""
 SETTINGS = "sentences<=200 words; runs<=256; head constraints"
@@ -49,10 +51,11 @@ class Cache:
         """The parse of a text, if it is there."""
         try:
             with closing(self._open()) as base:
-                found = base.execute("SELECT parse FROM parses WHERE key = ?", (self._key(text),)).fetchone()
+                found = base.execute("SELECT parse, used FROM parses WHERE key = ?", (self._key(text),)).fetchone()
                 if not found:
                     return None
-                base.execute("UPDATE parses SET used = ? WHERE key = ?", (time.time(), self._key(text)))
+                if found[1] < time.time() - FRESH:
+                    base.execute("UPDATE parses SET used = ? WHERE key = ?", (time.time(), self._key(text)))
             return _loads(found[0])
         except (sqlite3.Error, OSError):
             return None
@@ -64,6 +67,7 @@ class Cache:
         rows = [(self._key(text), _dumps(result), time.time()) for text, result in parses.items()]
         try:
             with closing(self._open()) as base, base:
+                base.execute("BEGIN IMMEDIATE")
                 base.executemany("INSERT OR REPLACE INTO parses (key, parse, used) VALUES (?, ?, ?)", rows)
                 self._prune(base)
         except (sqlite3.Error, OSError):
@@ -87,14 +91,9 @@ class Cache:
     def _connect(self) -> sqlite3.Connection:
         base = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
         try:
-            version = base.execute("PRAGMA user_version").fetchone()[0]
-            if version != SCHEMA:
-                base.execute("PRAGMA journal_mode = WAL")
-                with base:
-                    base.execute("BEGIN IMMEDIATE")
-                    base.execute("DROP TABLE IF EXISTS parses")
-                    base.execute("CREATE TABLE parses (key BLOB PRIMARY KEY, parse BLOB NOT NULL, used REAL NOT NULL) WITHOUT ROWID")
-                    base.execute(f"PRAGMA user_version = {SCHEMA}")
+            base.execute("PRAGMA synchronous = OFF")  # what a power failure breaks is made anew
+            if _version(base) != SCHEMA:
+                _create(base)
             base.execute("SELECT key, used FROM parses LIMIT 1").fetchone()
         except sqlite3.Error:
             base.close()
@@ -111,6 +110,20 @@ class Cache:
             size -= length
             if size <= 0.9 * self._limit:
                 return
+
+
+def _version(base: sqlite3.Connection) -> int:
+    return int(base.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _create(base: sqlite3.Connection) -> None:
+    """An empty table, unless another process has just made it."""
+    with base:
+        base.execute("BEGIN IMMEDIATE")
+        if _version(base) != SCHEMA:
+            base.execute("DROP TABLE IF EXISTS parses")
+            base.execute("CREATE TABLE parses (key BLOB PRIMARY KEY, parse BLOB NOT NULL, used REAL NOT NULL) WITHOUT ROWID")
+            base.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
 def _dumps(result: Result) -> bytes:
