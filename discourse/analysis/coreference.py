@@ -7,12 +7,13 @@ mentions that agree in number and gender. The figures are judgements, checked on
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from discourse.analysis.entities import Entity, Names
-from discourse.analysis.lexicons import lexicons
+from discourse.analysis.lexicons import is_body, is_person, lexicons
 from discourse.analysis.mentions import Mention, Role, phrase_text
 from discourse.analysis.trees import Trees
 
@@ -92,6 +93,7 @@ class Coreference:
     def _describe(self, mention: Mention) -> tuple[Entity, float]:
         if mention.alias in self.names.of:
             entity, sure = self.names.of[mention.alias]
+            entity.kind = _kind(mention) if entity.kind == "unknown" else entity.kind
             return entity, min(sure, 0.95)
         found = self._taken_up(mention) if mention.definite else None
         if found is None:
@@ -125,7 +127,7 @@ class Coreference:
         if not ranked:
             return None
         best = ranked[0]
-        sure = (0.9 if best[0] > 0 or not mention.modifiers else 0.75) - (0.0 if best[1] >= 0 else 0.1)
+        sure = (0.9 if best[0] > 0 or not mention.modifiers else 0.65) - (0.0 if best[1] >= 0 else 0.1)
         if len(ranked) > 1 and ranked[1][0] == best[0]:
             sure = 0.6 if best[1] > ranked[1][1] else 0.4
         return best[2], sure
@@ -133,39 +135,27 @@ class Coreference:
     def _by_body(self, mention: Mention) -> tuple[Entity, float] | None:
         """Read "the ministry" as "Chinese Foreign Ministry", "the company" as the only body spoken of lately."""
         met = [e for e in self._bodies.get(mention.lemma, ()) if id(e) in self._met and not mention.plural]
-        known = [e for e in met if not (_countries(mention.modifiers) - _countries(frozenset(e.own)))]
-        if known:
-            return max(known, key=lambda e: self._met[id(e)]), 0.85 if len(known) == 1 else 0.6
-        generic = mention.lemma in {
-            "company",
-            "firm",
-            "group",
-            "organization",
-            "organisation",
-            "agency",
-            "body",
-            "club",
-            "charity",
-            "newspaper",
-            "paper",
-            "outlet",
-        }
-        if not generic or mention.plural or mention.modifiers:
+        fits = [e for e in met if not (_countries(mention.modifiers) - _countries(frozenset(e.own)))]
+        if fits:
+            return max(fits, key=lambda e: self._met[id(e)]), 0.85 if len(fits) == 1 else 0.6
+        known = lexicons()
+        kinds = {"outlet"} if mention.lemma in known.outlet_nouns else {"institution", "unknown"}
+        if mention.plural or not (mention.lemma in known.body_epithets | known.outlet_nouns or mention.lemma.endswith("maker")):
             return None
-        kind = "outlet" if mention.lemma in lexicons().outlet_nouns else "institution"
-        recent = self._recent(mention, lambda entity: entity.named and entity.kind == kind, back=2)
+        recent = self._recent(mention, lambda entity: entity.named and entity.kind in kinds, back=2)
         return (recent[0], 0.65) if len(recent) == 1 else None
 
     def _again(self, mention: Mention) -> tuple[Entity, float] | None:
         """The same noun again: "the diplomatic source" for "a diplomatic source"."""
         for earlier, entity in reversed(self._descriptions.get(mention.lemma, [])[-_MEMORY:]):
-            if earlier.plural == mention.plural and _fit(mention.modifiers, earlier.modifiers) is not None:
+            if earlier.plural == mention.plural and mention.modifiers <= earlier.modifiers:
                 return entity, 0.85
         return None
 
     def _epithet(self, mention: Mention) -> tuple[Entity, float] | None:
         """Read "the striker" as the only person spoken of in this sentence and the one before."""
-        if mention.plural or mention.lemma not in lexicons().epithets:
+        aged = re.search(r"\d-year-old$", phrase_text(self.trees, mention.words)) is not None
+        if mention.plural or not (aged or mention.lemma in lexicons().epithets):
             return None
         gender = _gender(mention)
         recent = self._recent(mention, lambda entity: entity.named and entity.kind == "person" and _same(gender, entity.gender), back=1)
@@ -218,6 +208,9 @@ class Coreference:
         if (own and quotation >= 0) or (seen.quotation >= 0 and seen.quotation != quotation and not own):
             return None  # a quoted speaker says I of himself; and who is only spoken of in a quotation rarely goes on speaking
         score = 1.0 - 0.2 * distance
+        score -= 0.4 * (
+            quotation >= 0 and seen.quotation != quotation and not own
+        )  # whom a speaker means need not be whom the author named
         score += 0.3 * seen.subject + 0.35 * seen.source + 0.5 * own
         score += 0.25 * (seen.entity.gender != "u") + 0.15 * (seen.entity.named and mention.lemma in {"he", "she"})
         return score - 0.3 * (seen.entity.kind == "unknown")
@@ -237,12 +230,11 @@ def _countries(modifiers: frozenset[str]) -> frozenset[str]:
 
 
 def _kind(mention: Mention) -> str:
-    known = lexicons()
-    if mention.lemma in known.person_nouns:
+    if is_person(mention.lemma):
         return "person"
-    if mention.lemma in known.institution_nouns:
+    if is_body(mention.lemma):
         return "institution"
-    return "outlet" if mention.lemma in known.outlet_nouns else "thing"
+    return "outlet" if mention.lemma in lexicons().outlet_nouns else "thing"
 
 
 def _gender(mention: Mention) -> str:

@@ -22,6 +22,8 @@ class Lexicons:
     epithets: frozenset[str]
     """Person nouns that often take up a person just named."""
     institution_nouns: frozenset[str]
+    body_epithets: frozenset[str]
+    """Institution nouns that often take up a body just named."""
     institution_endings: frozenset[str]
     """Words by which the name of an institution ends (the nouns included)."""
     outlets: frozenset[str]
@@ -54,9 +56,20 @@ def lexicons() -> Lexicons:
         person_nouns={row["noun"]: row["gender"] for row in people},
         epithets=frozenset(row["noun"] for row in people if row["epithet"] == "yes"),
         institution_nouns=frozenset(row["noun"] for row in bodies if row["use"] == "noun"),
+        body_epithets=frozenset(row["noun"] for row in bodies if row["epithet"] == "yes"),
         institution_endings=frozenset(row["noun"] for row in bodies),
         outlets=frozenset(row["entry"].lower().removeprefix("the ") for row in outlets if row["kind"] == "name"),
         outlet_nouns=frozenset(row["entry"] for row in outlets if row["kind"] == "noun"),
         outlet_endings=frozenset(row["entry"].lower() for row in outlets if row["kind"] == "ending"),
         countries=countries,
     )
+
+
+def is_person(lemma: str) -> bool:
+    """True for a noun that denotes a person, by the list or by an ending of professions."""
+    return lemma in lexicons().person_nouns or lemma.endswith(("ologist", "ographer", "onomist", "ophysicist", "atrician"))
+
+
+def is_body(lemma: str) -> bool:
+    """True for a noun that denotes an institution or a company."""
+    return lemma in lexicons().institution_nouns or (lemma.endswith("maker") and lemma != "lawmaker")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from discourse.analysis.lexicons import lexicons
+from discourse.analysis.lexicons import is_body, is_person, lexicons
 from discourse.analysis.names import Name, modifier, names
 from discourse.analysis.trees import Trees
 
@@ -40,6 +40,7 @@ _LEFT_OUT = frozenset(
         "case",
     }
 )
+_CLAUSES = frozenset({"acl", "appos", "parataxis", "advcl"})
 _EMPTY_MODIFIERS = frozenset(
     {"a", "an", "current", "first", "former", "last", "late", "new", "old", "other", "own", "same", "second", "the", "then", "very"}
 )
@@ -71,17 +72,20 @@ def mentions(trees: Trees, wanted: Iterable[int] = ()) -> list[Mention]:
     taken = {at for mention in named for at in mention.words}
     by_head = {at: mention.head for mention in named for at in mention.words}
     asked = set(wanted)
-    known = lexicons()
-    nouns = known.person_nouns.keys() | known.institution_nouns | known.outlet_nouns
     others: list[Mention] = []
     for at, word in enumerate(trees.words):
         if at in taken:
             continue
         if word.upos == "PRON" and word.text.lower() in PERSONAL:
             others.append(Mention(at, (at,), "pronoun", PERSONAL[word.text.lower()]))
-        elif at in asked or (word.upos in {"NOUN", "PROPN"} and word.lemma.lower() in nouns and trees.base(at) not in {"compound", "flat"}):
+        elif at in asked or (word.upos in {"NOUN", "PROPN"} and _told(word.lemma.lower()) and trees.base(at) not in {"compound", "flat"}):
             others.append(_description(trees, at, by_head))
     return sorted(named + others, key=lambda mention: mention.words[0])
+
+
+def _told(lemma: str) -> bool:
+    """True for nouns that the lists know as people, bodies or outlets."""
+    return is_person(lemma) or is_body(lemma) or lemma in lexicons().outlet_nouns
 
 
 def _of_name(trees: Trees, name: Name) -> Mention:
@@ -112,8 +116,8 @@ def _with_roles(trees: Trees, mention: Mention) -> Mention:
 
 
 def _person_noun(trees: Trees, at: int) -> bool:
-    word, known = trees.words[at], lexicons()
-    return word.upos in {"NOUN", "PROPN"} and (word.lemma.lower() in known.person_nouns or word.lemma.lower() in known.titles)
+    word = trees.words[at]
+    return word.upos in {"NOUN", "PROPN"} and (is_person(word.lemma.lower()) or word.lemma.lower() in lexicons().titles)
 
 
 def _after_comma(trees: Trees, last: int) -> list[int]:
@@ -150,6 +154,8 @@ def _description(trees: Trees, at: int, named: dict[int, int]) -> Mention:
         child for child in (*trees.below(at, ("appos",)), *([trees.heads[at]] if trees.base(at) == "appos" else [])) if child in named
     ]
     beside = [child for child in beside if _side_by_side(trees, at, child)]
+    if at + 1 in named and _told(word.lemma.lower()) and trees.sentence[at] == trees.sentence[at + 1]:
+        beside.append(at + 1)  # "the union IG Energie"
     return Mention(
         at,
         tuple(short_phrase(trees, at)),
@@ -170,10 +176,13 @@ def _side_by_side(trees: Trees, one: int, other: int) -> bool:
 
 def short_phrase(trees: Trees, head: int) -> list[int]:
     """A noun with its article and modifiers, without clauses and appositions: one stretch around the head."""
-    inside = {head}
-    for child in trees.children[head]:
-        if trees.base(child) not in _LEFT_OUT:
-            inside.update(trees.subtree(child))
+    inside, todo = {head}, [head]
+    while todo:
+        at = todo.pop()
+        left_out = _LEFT_OUT if at == head else _CLAUSES
+        new = [child for child in trees.children[at] if trees.base(child) not in left_out and child not in inside]
+        inside.update(new)
+        todo += new
     first = last = head
     while first - 1 in inside:
         first -= 1

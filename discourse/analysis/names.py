@@ -131,6 +131,8 @@ def _bridges(trees: Trees, at: int, run: list[int]) -> bool:
         return False
     word, known = trees.words[at].text.lower(), lexicons()
     bodies = any(bare(trees.words[i].text).lower() in known.institution_nouns for i in run)
+    if trees.words[at].upos == "PART" and trees.words[at].text in _POSSESSIVES:
+        return _owned(trees, at)
     tight = word in {"-", "–"} and trees.words[at].span.start == trees.words[at - 1].span.end  # noqa: RUF001
     return (
         word in _PARTICLES
@@ -138,6 +140,18 @@ def _bridges(trees: Trees, at: int, run: list[int]) -> bool:
         or word == "&"
         or (bodies and word in {*_OF, "and", "the"} and (word != "and" or any(trees.words[i].text == "of" for i in run)))
     )
+
+
+def _owned(trees: Trees, at: int) -> bool:
+    """True for the possessive inside a body's name ("Art Dealers' Association"), where a plural owns and an institution's noun ends the name."""
+    end = at + 1
+    while end + 1 < len(trees.words) and _joins(trees, end + 1, [at]):
+        end += 1
+    owner, mark, known = trees.words[at - 1].text.lower(), trees.words[at].text, lexicons()
+    plural = owner in {"people", "children", "women", "men"} or (
+        owner.endswith("s") and mark in _POSSESSIVES[-2:] and owner not in known.first_names
+    )
+    return plural and trees.words[end].text.lower() in known.institution_endings | known.outlet_endings
 
 
 def _read(trees: Trees, run: list[int]) -> Name | None:

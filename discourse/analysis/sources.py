@@ -9,7 +9,7 @@ from discourse.analysis.coreference import THRESHOLD, Context, Coreference
 from discourse.analysis.entities import Entity
 from discourse.analysis.holders import Holders
 from discourse.analysis.intervals import Intervals, length, union
-from discourse.analysis.lexicons import lexicons
+from discourse.analysis.lexicons import is_body, lexicons
 from discourse.analysis.mentions import PERSONAL, mentions
 from discourse.analysis.trees import Trees
 from discourse.model import Annotation, Parse, Span, Spans
@@ -86,7 +86,10 @@ class _Sources:
         speaker = self._speaker(attribution, frozenset())
         known = {key: value for key, value in attribution.attributes.items() if value}
         known.setdefault("kind", self._kind(attribution))
-        known.setdefault("source_type", self._type(attribution, speaker))
+        told = self._type(attribution, speaker)
+        if known.get("source_type", "unnamed") in {"named", "unnamed"} and speaker.entities and speaker.entities[0].named:
+            known["source_type"] = told  # a rule sees the words; here it is known whom they mean
+        known.setdefault("source_type", told)
         if "speaker" not in known:
             known["speaker"] = speaker.name
             known["speaker_confidence"] = f"{speaker.confidence:.2f}" if speaker.name else ""
@@ -155,7 +158,7 @@ class _Sources:
             return kinds.get(speaker.entities[0].kind, speaker.entities[0].kind)
         if lemma in known.outlet_nouns:
             return "outlet"
-        return "institution" if lemma in known.institution_nouns else "unnamed"
+        return "institution" if is_body(lemma) else "unnamed"
 
 
 def _letters(text: str, span: Span) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,4 +33,4 @@ def test_arithmetic(one, other) -> None:
     assert length(first) == len(_letters(one))
     assert shared(first, second) == len(_letters(one) & _letters(other))
     assert _letters(minus(first, second)) == _letters(one) - _letters(other)
-    assert all(a.end < b.start for a, b in zip(first, first[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(first))

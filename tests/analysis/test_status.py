@@ -110,7 +110,7 @@ def test_hedges_of_another_level(parser) -> None:
 
 @pytest.mark.model
 def test_every_sentence_is_covered(parser) -> None:
-    """Whatever was found: no sentence without a proposition, rows in text order with ids p1, p2, …"""
+    """Whatever was found: no sentence without a proposition, rows in text order with ids p1, p2 and so on."""
     text = "Rain.\n\n***\n\nReed left, and Hale stayed. “We won,” he said. Why?"
     (parse,) = parser.parse([Document("d", text)])
     said = mark(text, "a1", "attribution", source="he", cue="said", content="We won")
