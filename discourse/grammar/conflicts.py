@@ -1,6 +1,7 @@
 """Which of several matches of one layer stand: semantics 9 of the language.
 
-Matches with the same cue compete: first by explicit `overrides`, then by priority, by how many roles are filled, by the order of the rules. Within
+Matches with the same cue compete: first by explicit `overrides`, then by priority, by confidence, by how many roles are filled, by the order of the
+rules. Within
 one rule, matches with one cue compete only where they share more than the cue.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
 
+_SAME = 0.8  # of the words of the larger role, from which on two roles count as one
 Losers = list[tuple[Candidate, str]]
 
 
@@ -34,11 +36,11 @@ def settle(found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate
             key = candidate.cue if candidate.cue >= 0 else tuple(candidate.tokens.items())
             rivals.setdefault(key, []).append(candidate)
     standing = [winner for group in rivals.values() for winner in (group if len(group) == 1 else _winners(group, lost))]
-    return (_outermost(standing, lost) if layer.outermost else standing), lost
+    return (_outermost(_distinct(standing, lost), lost) if layer.outermost else standing), lost
 
 
 def _winners(group: list[Candidate], lost: Losers) -> list[Candidate]:
-    ranked = sorted(group, key=lambda c: (-c.plan.priority, -len(c.tokens), c.plan.order))
+    ranked = sorted(group, key=lambda c: (-c.plan.priority, -c.confidence, -len(c.tokens), c.plan.order))
     plans = {c.plan.name: c.plan for c in group}
     beaten = {r for r in plans for o, other in plans.items() if o != r and r in other.overrides and o not in plans[r].overrides}
     best = next((c for c in ranked if c.plan.name not in beaten), ranked[0]).plan
@@ -59,10 +61,28 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
     return not beyond[0].isdisjoint(beyond[1]) or not all(beyond)
 
 
+def _distinct(standing: list[Candidate], lost: Losers) -> list[Candidate]:
+    """Without matches that differ from a more trusted one only in the cue: their largest roles are nearly the same."""
+    kept: list[tuple[Candidate, set[int]]] = []
+    for candidate in sorted(standing, key=lambda c: -c.confidence):
+        own = _largest(candidate)
+        twin = next((c for c, other in kept if len(own & other) > _SAME * max(len(own), len(other))), None)
+        if twin is None:
+            kept.append((candidate, own))
+        else:
+            lost.append((candidate, f"'{twin.plan.name}' says the same of another cue, with more confidence"))
+    chosen = {id(c) for c, _ in kept}
+    return [c for c in standing if id(c) in chosen]
+
+
+def _largest(candidate: Candidate) -> set[int]:
+    return max((set(ids) for role, ids in candidate.tokens.items() if role != "cue"), key=len, default=set())
+
+
 def _outermost(standing: list[Candidate], lost: Losers) -> list[Candidate]:
     """Without matches whose cue lies in the largest role (the content) of another, unless each lies in the other."""
     holders: dict[int, list[Candidate]] = {}
-    largest = {id(c): max((set(ids) for role, ids in c.tokens.items() if role != "cue"), key=len, default=set()) for c in standing}
+    largest = {id(c): _largest(c) for c in standing}
     for candidate in standing:
         for token in largest[id(candidate)]:
             holders.setdefault(token, []).append(candidate)

@@ -49,13 +49,17 @@ class Prior:
 
 
 def labelled(grammar: Grammar, parse: Parse, gold: Sequence[Mapping[str, Spans]], layer: str, threshold: float = 0.5) -> Iterator[Labelled]:
-    """Every match of a layer; it is right if it shares `threshold` of the layer's key role with a gold annotation (intersection over union)."""
+    """Every match of a layer.
+
+    It is right if it shares `threshold` of the layer's key role with a gold annotation (intersection over union), and a character of the cue where
+    both have one.
+    """
     key = KEY_ROLE[layer]
-    wanted = [_characters(roles.get(key, ())) for roles in gold]
+    wanted = [(_characters(roles.get(key, ())), _characters(roles.get("cue", ()))) for roles in gold]
     forest = Forest(parse)
     for match in grammar.matches(parse, layer=layer):
-        given = _characters(match.roles.get(key, ()))
-        right = any(len(given & one) >= threshold * len(given | one) for one in wanted if one)
+        given, cue = _characters(match.roles.get(key, ())), _characters(match.roles.get("cue", ()))
+        right = any(one and len(given & one) >= threshold * len(given | one) and not (mark and cue and mark.isdisjoint(cue)) for one, mark in wanted)
         yield Labelled(tuple(circumstances(forest, match.rule, match.tokens, match.attributes)), right)
 
 

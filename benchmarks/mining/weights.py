@@ -1,0 +1,53 @@
+"""Weigh the attribution rules' matches on PolNeAR's training part and write grammars/en/calibration.tsv.
+
+`python -m benchmarks.mining.weights [--parses DIR] [--documents N]`: the first N documents are parsed and matched (or those that are in DIR); how
+likely each word is to be a cue is counted on the others, which need no parse. Prints cross-validated figures by threshold: the layer's
+`min-confidence` in english.gram is chosen from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.accuracy.attribution import ROLES, _span, bare
+from benchmarks.accuracy.gold import Gold, default_gold
+from benchmarks.mining.words import calibration_path, lemmas, lexicon_words, prior
+from discourse.grammar import Grammar
+from discourse.grammar.calibrate import Calibration, load
+from discourse.grammar.learn import Labelled, fit, labelled
+from discourse.model import Parse
+
+NAME = "attribution/polnear-train"
+
+
+def main() -> None:
+    """Match, count, fit, write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mining.weights", description=__doc__)
+    parser.add_argument("--gold", type=Path, default=default_gold())
+    parser.add_argument("--parses", type=Path)
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--grammar", default="english")
+    options = parser.parse_args()
+    gold, grammar = Gold(options.gold, options.parses), Grammar.load(options.grammar)
+    pairs = list(gold.parsed(NAME, 0, options.documents))
+    used = {row["id"] for row, _ in pairs}
+    matches = [match for row, parse in pairs for match in _labelled(grammar, row["attributions"], parse)]
+    words = prior((r for r in gold.rows(NAME) if r["id"] not in used), lemmas(p for _, p in pairs), lexicon_words(grammar))
+    weights = fit(matches, prior=words)
+    before = load(calibration_path())
+    calibration_path().write_text(replace(before, layers={**before.layers, "attribution": weights}).dumps(), encoding="utf-8")
+    print(f"{len(pairs)} documents, {len(matches):,} matches, {sum(m.right for m in matches):,} right, {len(weights):,} weights")
+
+
+def _labelled(grammar: Grammar, gold: Sequence[dict[str, list[list[int]]]], parse: Parse) -> list[Labelled]:
+    roles = [{role: bare(parse.text, map(_span, each[role])) for role in ROLES} for each in gold]
+    return list(labelled(grammar, parse, roles, "attribution"))
+
+
+__all__ = ["Calibration", "main"]
+
+if __name__ == "__main__":
+    main()
