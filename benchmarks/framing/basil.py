@@ -106,7 +106,7 @@ def quotation_table(verdicts: Sequence[tuple[Row, list[int]]]) -> str:
         out.append(f"| {label} | {len(rows)} | " + " | ".join(cells) + " |")
     outside = [v for bias, v in verdicts if not bias["in_quote"]]
     out.append(
-        f"| outside quotations | {len(outside)} | {_cell([[v[0], 1] for v in outside])} | {_cell([[v[1], 1] for v in outside])} | – |"
+        f"| outside quotations | {len(outside)} | {_cell([[v[0], 1] for v in outside])} | {_cell([[v[1], 1] for v in outside])} | - |"
     )
     out.append(f"\nOutside quotations, in the outlet's own voice: {_cell([[v[3], 1] for v in outside])}.")
     return "\n".join(out) + "\n"
@@ -114,7 +114,7 @@ def quotation_table(verdicts: Sequence[tuple[Row, list[int]]]) -> str:
 
 def _cell(counts: Sequence[Sequence[float]]) -> str:
     if not counts:
-        return "–"  # noqa: RUF001
+        return ""
     f = figure("", counts, share)
     return f"{f.value:.3f} ({f.low:.3f} to {f.high:.3f})".replace("0.", ".")
 

@@ -76,7 +76,7 @@ def called(scenario: Scenario, ratio: float, seed: int) -> tuple[float, float, f
     p = _test(scenario, count_a / size_a, count_b / size_b, seed)
     sums = (count_a.sum(axis=0), size_a.sum(axis=0), count_b.sum(axis=0), size_b.sum(axis=0))
     pooled = stats.chi2.sf(log_likelihood(*sums), df=1)
-    low, high = _interval(scenario, count_a, size_a, count_b, size_b, seed)
+    low, high = _interval(scenario, (count_a, size_a), (count_b, size_b), seed)
     return float((p <= ALPHA).mean()), float(((low > 0) | (high < 0)).mean()), float((pooled <= ALPHA).mean())
 
 
@@ -87,12 +87,12 @@ def _test(scenario: Scenario, rates_a: Floats, rates_b: Floats, seed: int) -> Fl
     return within_events(np.concatenate([rates_a, rates_b]), [True] * len(events) + [False] * len(events), events * 2, 1999, seed)
 
 
-def _interval(scenario: Scenario, count_a: Floats, size_a: Floats, count_b: Floats, size_b: Floats, seed: int) -> tuple[Floats, Floats]:
+def _interval(scenario: Scenario, one: tuple[Floats, Floats], other: tuple[Floats, Floats], seed: int) -> tuple[Floats, Floats]:
     names = [f"x{n}" for n in range(scenario.articles)]
     strata = ["all"] * (2 * len(names)) if scenario.paired else ["a"] * len(names) + ["b"] * len(names)
     drawn = weights(names * 2, strata, 2000, seed)
     a, b = drawn[:, : len(names)], drawn[:, len(names) :]
-    return interval(log_ratio(a @ count_a, a @ size_a, b @ count_b, b @ size_b))
+    return interval(log_ratio(a @ one[0], a @ one[1], b @ other[0], b @ other[1]))
 
 
 def table(rows: Iterable[tuple[Scenario, tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]]) -> str:

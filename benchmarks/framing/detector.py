@@ -28,7 +28,10 @@ def rows(results: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 def _row(layer: str, result: Mapping[str, Any] | None) -> dict[str, str]:
     figures = result["figures"] if result else []
-    values = {kind: next((f["value"] for f in figures if re.search(pattern, f["measure"], re.IGNORECASE)), None) for kind, pattern in KINDS.items()}
+    values = {
+        kind: next((f["value"] for f in figures if re.search(pattern, f["measure"], re.IGNORECASE)), None)
+        for kind, pattern in KINDS.items()
+    }
     return {
         "layer": layer,
         **{kind: "" if value is None else f"{value:.3f}" for kind, value in values.items()},

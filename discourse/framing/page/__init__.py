@@ -18,13 +18,14 @@ from discourse.framing.page.evidence import Evidence, evidence
 from discourse.framing.page.forest import Forest, forest
 from discourse.framing.page.table import Table
 from discourse.model import LAYERS
-from discourse.report import Chart, assets, environment, page, provenance, stack
+from discourse.report import Chart, assets, environment, page, provenance, stack, visible
 
 if TYPE_CHECKING:
     from discourse.framing.comparison import Comparison
 
 TEMPLATE = "compare/compare.html.j2"
 STYLES = ("css/marks.css", "css/page.css", "compare/compare.css", "css/print.css")
+SCRIPTS = ("compare/compare.js",)
 LARGEST = 400_000
 """Bytes of a table that the page carries for download; `-o FOLDER` writes all of them."""
 STANCES = 8
@@ -82,7 +83,7 @@ def render(
         "evidence": lists,
         "downloads": downloads({**comparison.tables(), **lexical}),
     }
-    return page(env, TEMPLATE, assets(env, styles=STYLES), context)
+    return page(env, TEMPLATE, assets(env, styles=STYLES, scripts=SCRIPTS), context)
 
 
 def downloads(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, int, str]]:
@@ -126,13 +127,16 @@ def _share(comparison: Comparison, lists: Evidence, name: str) -> Share:
 
 def _title(comparison: Comparison, outlet: str) -> str:
     """The outlet, with a warning where its shares are those of one article."""
-    return outlet if comparison.material.design.of(outlet).sum() > 1 else f"{outlet} (one article)"
+    shown = visible(outlet, 80)
+    return shown if comparison.material.design.of(outlet).sum() > 1 else f"{shown} (one article)"
 
 
 def _parts(found: pd.DataFrame, categories: list[str], common: list[str]) -> list[tuple[str, float, str]]:
     """Counts in the order of the categories, in the same colours for all outlets; beyond six colours the last is shared."""
     counts = dict(zip(found["category"], found["count"], strict=True))
-    return [(name, float(counts.get(name, 0)), TONES[common.index(name)] if name in common else TONES[-1]) for name in categories]
+    return [
+        (visible(name, 80), float(counts.get(name, 0)), TONES[common.index(name)] if name in common else TONES[-1]) for name in categories
+    ]
 
 
 def _stances(comparison: Comparison) -> list[tuple[str, list[Chart]]]:
@@ -152,8 +156,8 @@ def _stances(comparison: Comparison) -> list[tuple[str, list[Chart]]]:
 
 def _stance_bar(found: pd.DataFrame, speaker: str, outlet: str, order: list[str]) -> Chart:
     counts = found[found["outlet"] == outlet].groupby("stance")["attributions"].sum()
-    items = [(stance, float(counts.get(stance, 0)), TONES[min(place, len(TONES) - 1)]) for place, stance in enumerate(order)]
-    return stack(outlet, f"Stance of the verbs that {outlet} gives {speaker}", "Attributions", items)
+    items = [(visible(stance, 80), float(counts.get(stance, 0)), TONES[min(place, len(TONES) - 1)]) for place, stance in enumerate(order)]
+    return stack(visible(outlet, 80), f"Stance of the verbs that {visible(outlet)} gives {visible(speaker)}", "Attributions", items)
 
 
 def _several(count: int, noun: str) -> str:

@@ -144,7 +144,8 @@ class _Lists:
         keys = sorted((key for key in self.grouped if key[:3] == (outlet, layer, voice)), key=lambda k: (-len(self.grouped[k]), k[3]))
         leaves = tuple(self._leaf(f"{id_}{voice[0]}{n}", key) for n, key in enumerate(keys))
         self.places |= {(outlet, layer, leaf.label, voice): f"#{leaf.id}" for leaf in leaves}
-        self.places[outlet, layer, "all", voice] = f"#{id_}{voice[0]}"
+        if leaves:
+            self.places[outlet, layer, "all", voice] = f"#{id_}{voice[0]}"
         label = voice if voice == "headline" else f"{voice} voice"
         return Branch(f"{id_}{voice[0]}", label, sum(leaf.count for leaf in leaves), leaves)
 
