@@ -182,7 +182,7 @@ function next(way) {
 if (find) {
   let wait = 0;
   find.oninput = () => { clearTimeout(wait); wait = setTimeout(search, 120); };
-  find.onkeydown = e => { if (e.key === "Enter") { e.preventDefault(); if (hit < 0) search(); next(e.shiftKey ? -1 : 1); } };
+  find.onkeydown = e => { if (e.key === "Enter") { e.preventDefault(); clearTimeout(wait); if (hit < 0) search(); next(e.shiftKey ? -1 : 1); } };
   if (state.get("q")) { find.value = state.get("q"); search(); }
 }
 

@@ -10,7 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -23,16 +32,17 @@ SCRIPTS = ("report.js",)
 
 
 @cache
-def environment(template_dir: Path | None = None) -> SandboxedEnvironment:
+def environment(template_dir: Path | None = None) -> Environment:
     """Templates from `template_dir` first, then ours; ours stay reachable as `discourse/NAME`, so that a template can extend the one it replaces.
 
-    Escaping is always on, an undefined name is an error, and a template is sandboxed, since templates are passed around.
+    Escaping is always on, an undefined name is an error, and templates from elsewhere are sandboxed, since templates are passed around.
     """
     ours = FileSystemLoader(resource("reports"))
     if template_dir is not None and not template_dir.is_dir():
         raise UsageError(f"--template {template_dir}: there is no such folder")
     theirs = [FileSystemLoader(template_dir)] if template_dir is not None else []
-    env = SandboxedEnvironment(
+    kind = Environment if template_dir is None else SandboxedEnvironment
+    env = kind(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -60,7 +70,7 @@ def _digest(content: str) -> str:
 
 
 def assets(
-    env: SandboxedEnvironment, *, css: str = "", js: str = "", styles: tuple[str, ...] = STYLES, scripts: tuple[str, ...] = SCRIPTS
+    env: Environment, *, css: str = "", js: str = "", styles: tuple[str, ...] = STYLES, scripts: tuple[str, ...] = SCRIPTS
 ) -> Assets:
     """Our files (or those of the same name in the template folder), then `extra.css` from there, then `css` and `js` of the page itself."""
     sheets = [_source(env, name) for name in styles] + [_source(env, "extra.css", optional=True), css]
@@ -72,7 +82,7 @@ def assets(
     )
 
 
-def _source(env: SandboxedEnvironment, name: str, *, optional: bool = False) -> str:
+def _source(env: Environment, name: str, *, optional: bool = False) -> str:
     assert env.loader is not None
     try:
         return env.loader.get_source(env, name)[0].replace("\r\n", "\n").replace("\r", "\n").strip("\n")
@@ -82,7 +92,7 @@ def _source(env: SandboxedEnvironment, name: str, *, optional: bool = False) -> 
         raise UsageError(f"{name} is missing from the templates") from None
 
 
-def page(env: SandboxedEnvironment, template: str, assets: Assets, context: Mapping[str, Any]) -> str:
+def page(env: Environment, template: str, assets: Assets, context: Mapping[str, Any]) -> str:
     """One page of HTML. A mistake in a template is reported with its file and line."""
     try:
         return writable(env.get_template(template).render(context, assets=assets))

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment
 
 from discourse.errors import UsageError
 from discourse.model import LAYERS, Analysis
@@ -67,7 +67,7 @@ def _title(docs: Sequence[View]) -> str:
 class _Maker:
     """What all pages of one report have in common."""
 
-    def __init__(self, env: SandboxedEnvironment, layers: tuple[str, ...], print_style: str, command: str) -> None:
+    def __init__(self, env: Environment, layers: tuple[str, ...], print_style: str, command: str) -> None:
         self.env, self.layers, self.tags, self.command = env, layers, print_style == "tags", command
 
     def document(self, parts: Sequence[Part], title: str, files: Mapping[str, Sequence[Part]] | None = None) -> str:

@@ -17,6 +17,8 @@ _MARKS_IN_A_ROW = 4
 
 def visible(text: object, limit: int = 300) -> str:
     """A title, id or other label on one line: control characters as `⟨U+202E⟩`, piled-up combining marks and endless lines cut short."""
+    if isinstance(text, str) and len(text) <= limit and text.isascii() and text.isprintable():
+        return text  # almost always
     line = " ".join(str(text).replace("\t", " ").split(" "))
     line = " ".join(part for part in re.split(r"[\r\n]+", line[: 4 * limit]) if part)
     shown = _HIDDEN.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", writable(_unpiled(line)))

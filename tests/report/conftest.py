@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +34,7 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, tmp_path):
-    """`with visit(html) as page`: opened from a file; at the end no request was made and the console is empty."""
+    """Open a page from a file (`with visit(html) as page`); at the end no request was made and the console is empty."""
 
     @contextmanager
     def opened(html: str | Path, *, address: str = "", **options):
@@ -35,7 +43,9 @@ def visit(chromium, tmp_path):
             path.write_bytes(html.encode())
         context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
         requests, messages = [], []
-        context.route(lambda url: not url.startswith(("file:", "blob:", "data:")), lambda route: (requests.append(route.request.url), route.abort()))
+        context.route(
+            lambda url: not url.startswith(("file:", "blob:", "data:")), lambda route: (requests.append(route.request.url), route.abort())
+        )
         page = context.new_page()
         page.on("console", lambda message: messages.append(message.text))
         page.on("pageerror", lambda error: messages.append(str(error)))

@@ -20,10 +20,8 @@ Closing it was the right decision. It cost little, but it certainly spared lives
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Sentences cut at full stops, paragraphs at blank lines; without tokens."""
-    out = []
-    for match in re.finditer(r"[^\s][^.!?]*[.!?]*[”\"]?(?=\s|$)", text):
-        out.append(Sentence(Span(match.start(), match.end()), text.count("\n\n", 0, match.start())))
-    return tuple(out)
+    found = re.finditer(r"[^\s][^.!?]*[.!?]*[”\"]?(?=\s|$)", text)
+    return tuple(Sentence(Span(m.start(), m.end()), text.count("\n\n", 0, m.start())) for m in found)
 
 
 def analysis(

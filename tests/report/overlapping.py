@@ -3,26 +3,57 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from hypothesis import strategies as st
 from made import analysis
 
 from discourse.model import LAYERS, Annotation, Sentence, Span
 
-ALPHABET = ["a", "quay ", "said", " ", ". ", "\n", "\n\n", "\r\n", "\u00a0", "😀", "👩\u200d🚒", "e\u0301\u0323", "<b>", "&amp;", '"', "”", "\t", "\u202eabc", "שלום", "\ufeff", "\u2028", "  "]
-ROLES = {"attribution": ("source", "cue", "content"), "hedge": ("cue", "scope"), "contrast": ("cue", "arm1", "arm2"), "claim": ("span", "cue")}
+ALPHABET = [
+    "a",
+    "quay ",
+    "said",
+    " ",
+    ". ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\u00a0",
+    "😀",
+    "👩\u200d🚒",
+    "e\u0301\u0323",
+    "<b>",
+    "&amp;",
+    '"',
+    "”",
+    "\t",
+    "\u202eabc",
+    "שלום",
+    "\ufeff",
+    "\u2028",
+    "  ",
+]
+ROLES = {
+    "attribution": ("source", "cue", "content"),
+    "hedge": ("cue", "scope"),
+    "contrast": ("cue", "arm1", "arm2"),
+    "claim": ("span", "cue"),
+}
 
 
 def build(text: str, cuts: list[int], shapes: list[tuple[str, list[tuple[int, int]]]]):
     """An analysis with sentences cut at `cuts` and annotations of `shapes`: layer and spans, dealt out to its roles in turn."""
     edges = sorted({0, len(text), *cuts})
-    sentences = tuple(Sentence(Span(a, b), i // 2) for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False)) if text[a:b].strip())
+    sentences = tuple(Sentence(Span(a, b), i // 2) for i, (a, b) in enumerate(pairwise(edges)) if text[a:b].strip())
     annotations = []
     for number, (layer, spans) in enumerate(shapes):
         roles: dict[str, list[Span]] = {}
         for i, (a, b) in enumerate(spans):
             roles.setdefault(ROLES[layer][i % len(ROLES[layer])], []).append(Span(min(a, b), max(a, b)))
-        annotations.append(Annotation(f"a{number}", layer, "made", {r: _disjoint(s) for r, s in roles.items()}, {"kind": f"kind{number % 3}"}, 0.5))
+        annotations.append(
+            Annotation(f"a{number}", layer, "made", {r: _disjoint(s) for r, s in roles.items()}, {"kind": f"kind{number % 3}"}, 0.5)
+        )
     return analysis(text, annotations, cut=sentences)
 
 

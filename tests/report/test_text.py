@@ -53,7 +53,9 @@ def test_stripped_of_tags_it_is_the_source(made):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.integers(1, 40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12), st.lists(st.integers(0, 40), max_size=5))
+@given(
+    st.integers(1, 40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12), st.lists(st.integers(0, 40), max_size=5)
+)
 def test_segments_are_disjoint_and_know_what_is_active(length, ends, cuts):
     """The sweep line covers the text once, and a segment's runs are those that contain it."""
     spans = [(Span(min(a, length), min(b, length)), Run(n, "cue")) for n, (a, b) in enumerate(map(sorted, ends))]
@@ -86,7 +88,9 @@ def test_what_is_underlined_is_what_the_roles_cover(made):
         covered = [at for span, _ in shape for at in range(*span)]
         assert sorted(set(covered)) == covered
         assert set(covered) == {at for spans in annotation.roles.values() for span in spans for at in range(*span)}
-        assert {at for span, role in shape if role == "cue" for at in range(*span)} == {at for s in annotation.roles.get("cue", ()) for at in range(*s)}
+        assert {at for span, role in shape if role == "cue" for at in range(*span)} == {
+            at for s in annotation.roles.get("cue", ()) for at in range(*s)
+        }
 
 
 def test_more_overlaps_than_lanes_are_listed_not_drawn():
@@ -102,7 +106,7 @@ def test_more_overlaps_than_lanes_are_listed_not_drawn():
 
 @pytest.mark.browser
 def test_selected_text_is_the_source(visit):
-    """In Chromium, the selection of each of forty random documents, in full and in part, is its source, and so is the text of its elements."""
+    """In Chromium, the selection of each of forty random documents is its source, and so is the text of its elements."""
     made = [random_analysis(seed) for seed in range(40)]
     with visit(render(made, split="one")["index.html"]) as page:
         got = page.evaluate(
@@ -111,9 +115,4 @@ def test_selected_text_is_the_source(visit):
         )
     for analysis, (selected, content) in zip(made, got, strict=True):
         assert content == writable(analysis.text)
-        assert _lines(selected) == _lines(analysis.text)
-
-
-def _lines(text: str) -> str:
-    """Line ends as every clipboard carries them."""
-    return text.replace("\r\n", "\n")
+        assert selected in {analysis.text, analysis.text.removesuffix("\n").removesuffix("\r")}, "only the very last line end may go"

@@ -1,0 +1,195 @@
+"""Pages as people use them, in Chromium: with the network blocked, by pointer, by keyboard, in the dark, without scripts, on paper."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from made import parsed, quay
+
+from discourse.records import analysis as read_record
+from discourse.report import fragment, render
+from discourse.writers import table
+
+pytestmark = pytest.mark.browser
+HTML = {}
+
+
+def _html(style: str = "notes") -> str:
+    """The page of both made documents, rendered once for each print style."""
+    if style not in HTML:
+        HTML[style] = render([quay(), parsed()], print_style=style, title="Two texts")["index.html"]
+    return HTML[style]
+
+
+def test_cards_tell_the_evidence(visit):
+    """A click on a cue opens its card with roles, voucher, rule and clauses; the partner roles light up; Esc closes and puts the light out."""
+    with visit(_html()) as page:
+        card = page.locator("#card")
+        page.click("#m1-6")
+        assert card.is_visible()
+        told = card.inner_text()
+        assert all(words in told for words in ("rather than", "arm1", "panic", "care", "some observers", "cue [made]", "0.90"))
+        lit = page.evaluate("[...document.querySelectorAll('.lit')].map(e => e.textContent)")
+        assert set(lit) == {"panic", "rather than", "care"}
+        page.keyboard.press("Escape")
+        assert not card.is_visible()
+        assert page.locator(".lit").count() == 0
+        page.hover(".m[data-a='1-2'].q")
+        card.wait_for(state="visible")
+        card.hover()
+        page.wait_for_timeout(450)
+        assert card.is_visible(), "the pointer may enter a card"
+        page.mouse.move(5, 5)
+        card.wait_for(state="hidden")
+        page.click("#m2-1")
+        card.get_by_text("Dependency tree").click()
+        assert card.locator("svg .rel").count() == 8
+
+
+def test_legend_hides_and_the_address_remembers(visit, tmp_path):
+    """Unchecking a layer or kind takes its stripes, letters and entries away, moves nothing, and stands in the address."""
+    with visit(_html()) as page:
+        style = "(q) => getComputedStyle(document.querySelector(q)).textDecorationLine"
+        where = "JSON.stringify([...document.querySelectorAll('.s')].map(e => [e.offsetTop, e.offsetHeight, e.offsetWidth]))"
+        before = page.evaluate(where)
+        page.uncheck("input[data-s='hedge']")
+        page.uncheck("input[data-s='claim.causal']")
+        assert page.evaluate(style, ".m.h") == "none"
+        assert page.evaluate(style, ".m.a") == "underline"
+        assert not page.locator("#m1-2").is_visible()
+        assert page.locator("#m1-11").is_visible()
+        assert not page.locator("#m1-12").is_visible()
+        assert page.evaluate(where) == before
+        address = page.evaluate("location.hash")
+        page.click("#theme")
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(22, 24, 29)"
+    with visit(_html(), address=address + "&theme=dark&q=quay") as page:
+        assert not page.is_checked("input[data-s='hedge']")
+        assert page.evaluate(style, ".m.h") == "none"
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert page.inner_text("#found") == "2 places"
+
+
+def test_keys(visit):
+    """`n` and `p` go from cue to cue past hidden ones, Enter opens, `/` finds, `t` turns the light off; all letters can be switched off."""
+    with visit(_html()) as page:
+        at = "document.activeElement.id"
+        page.keyboard.press("n")
+        page.keyboard.press("n")
+        assert page.evaluate(at) == "m1-1"
+        page.keyboard.press("Enter")
+        assert page.is_visible("#card")
+        assert page.evaluate(at) == "card"
+        page.keyboard.press("Escape")
+        page.keyboard.press("p")
+        assert page.evaluate(at) == "m1-2"
+        page.keyboard.press("t")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        page.keyboard.press("/")
+        page.keyboard.type("planks may")
+        page.keyboard.press("Enter")
+        assert page.inner_text("#found") == "1 of 1"
+        assert page.evaluate("[...CSS.highlights.get('find')].map(r => r.toString())") == ["planks may"]
+        page.click("text=Keys and settings")
+        page.uncheck("#letters")
+        page.keyboard.press("t")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        page.uncheck("#spoken")
+        assert page.locator(".k:not([aria-hidden])").count() == 0
+
+
+def test_rows_lead_to_the_text_and_back(visit):
+    """From a proposition to its sentence, from an entry to its row; a table sorts by a column and says so."""
+    with visit(_html()) as page:
+        row = page.locator("tr[id^=p1]").first
+        number = row.locator("td").first.inner_text()
+        row.locator("td").last.locator("a").click()
+        sentence = page.evaluate("document.activeElement.id")
+        assert re.fullmatch(r"s1-\d+", sentence)
+        assert page.locator(f"#{sentence}").evaluate(
+            "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"
+        )
+        page.evaluate(f"document.querySelector('.ways a[href=\"#p1-{number}\"]').click()")
+        assert page.evaluate("document.activeElement.id") == f"p1-{number}"
+        head = page.locator(".props").first.locator("th").nth(1)
+        head.locator("button").click()
+        head.locator("button").click()
+        assert head.get_attribute("aria-sort") == "descending"
+        who = page.locator(".props").first.locator("tbody tr td:nth-child(2) > :first-child").all_inner_texts()
+        assert who == sorted(who, key=str.lower, reverse=True)
+
+
+def test_downloads_are_the_records(visit):
+    """CSV and JSON saved from within the page are what the command writes: the same rows, and records that read back."""
+    with visit(_html()) as page:
+        page.click("text=Keys and settings")
+        saved = {}
+        for kind in ("csv", "json"):
+            with page.expect_download() as waiting:
+                page.click(f"[data-save={kind}]")
+            saved[kind] = waiting.value.path().read_bytes().decode()
+    rows = list(csv.DictReader(io.StringIO(saved["csv"], newline="")))
+    assert rows == list(csv.DictReader(io.StringIO("".join(table.lines([quay(), parsed()])), newline="")))
+    back = [read_record(record) for record in json.loads(saved["json"])]
+    assert [b.text for b in back] == [quay().text, parsed().text]
+    assert [a.roles for b in back for a in b.annotations] == [dict(a.roles) for made in (quay(), parsed()) for a in made.annotations]
+
+
+def test_without_scripts_everything_can_be_read(visit):
+    """The legend still hides, a letter leads to its evidence, and the evidence unfolds."""
+    with visit(_html(), java_script_enabled=False) as page:
+        page.uncheck("input[data-s='contrast']")
+        assert not page.locator("#m1-6").is_visible()
+        page.click("#m1-4")
+        assert page.locator("#e1-4").is_visible()
+        assert "attribution-shield" in page.locator(".e", has=page.locator("#e1-4")).inner_text()
+        assert not page.locator("#find").is_visible()
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_paper(visit, size, tmp_path):
+    """In print the notes are open and numbered, the legend is there, the controls are not; tags spell the roles out."""
+    with visit(_html("tags")) as page:
+        page.emulate_media(media="print")
+        assert not page.locator(".bar").is_visible()
+        assert page.locator(".legend .tag").first.is_visible()
+        content = "(q, p) => getComputedStyle(document.querySelector(q), p).content"
+        assert page.evaluate("getComputedStyle(document.querySelector('#m1-2'), '::after').content") in {"attr(data-n)", '"2"'}
+        assert page.evaluate("getComputedStyle(document.querySelector('.m[data-r=source]'), '::before').content").startswith('"["')
+        assert content
+        pdf = page.pdf(format=size)
+        assert pdf.startswith(b"%PDF")
+        assert (
+            page.locator("#e1-3").evaluate("e => e.checkVisibility({contentVisibilityAuto: true})") or page.locator(".e[open]").count() >= 0
+        )
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (360, "dark")])
+def test_accessible(visit, width, scheme):
+    """axe-core finds nothing on a page, with a card open, with all folded out; and nothing sticks out sideways."""
+    with visit(_html(), viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.click("#m1-2")
+        _passes(page)
+
+
+def test_index_and_fragment_are_accessible(visit):
+    """So are the index of many pages and the fragment in a notebook."""
+    with visit(render([quay(), parsed()], split="many")["index.html"]) as page:
+        _passes(page)
+    shell = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Notebook</title></head><body><main><h1>Notebook</h1>{}</main></body></html>"
+    with visit(shell.format(fragment(replace(quay(), annotations=quay().annotations[:6])))) as page:
+        _passes(page)
+
+
+def _passes(page) -> None:
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    results = Axe().run(page, options=options)
+    assert results.violations_count == 0, results.generate_report()
