@@ -38,7 +38,7 @@ class _Chooser:
         if where is None:
             return ""
         if choice.owner in self.lexicons:
-            return self._column(choice, where.head)
+            return self._column(choice, where.first if (choice.node or choice.owner) in self.bound else where.head)
         return next(iter(attribute(self.forest, where.head, choice.column)), "")
 
     def _column(self, choice: ast.Choice, token: int) -> str:
