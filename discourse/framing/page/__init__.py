@@ -114,7 +114,7 @@ def _share(comparison: Comparison, lists: Evidence, name: str) -> Share:
     charts = tuple(
         stack(
             _title(comparison, outlet),
-            f"{sections.SHARE_TITLES[name]} in {outlet}",
+            f"{sections.SHARE_TITLES[name]} in {visible(outlet)}",
             "Count",
             _parts(found[found["outlet"] == outlet], categories, common),
         )
