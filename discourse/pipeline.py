@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 from discourse.analysis import analyse_parse
@@ -49,7 +51,17 @@ def annotate(items: Iterable[Item], tools: Tools = Tools()) -> Iterator[Result]:
 
     The grammar is loaded at once, the model when the first document that needs parsing comes.
     """
-    return _annotated(items, tools, Grammar.load(tools.grammar))
+    return _annotated(items, tools, load_grammar(tools.grammar))
+
+
+def load_grammar(name: str) -> Grammar:
+    """The grammar of that name or in that folder. A bundled one is compiled once; a folder may have been edited since."""
+    return _bundled(name) if name.isidentifier() and not Path(name).exists() else Grammar.load(name)
+
+
+_bundled = lru_cache(maxsize=2)(Grammar.load)
+_load_parser = lru_cache(maxsize=1)(Parser)
+"""In a notebook, `analyse` is called again and again: the model stays loaded."""
 
 
 def _annotated(items: Iterable[Item], tools: Tools, grammar: Grammar) -> Iterator[Result]:
@@ -77,7 +89,7 @@ def _in_order(items: Iterable[Item], tools: Tools) -> Iterator[Parse | Result]:
             if isinstance(item, Document):
                 yield item
 
-    for parse in Parser(tools.model, processes=tools.processes, cache=tools.cache).parse(documents()):
+    for parse in _load_parser(tools.model, processes=tools.processes, cache=tools.cache).parse(documents()):
         while not isinstance(ready := waiting.popleft(), Document):
             yield ready
         yield parse

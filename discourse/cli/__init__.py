@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from inspect import cleandoc
 
 import typer
@@ -14,7 +13,7 @@ from discourse.errors import DiscourseError
 
 COMMANDS = ("report", "annotate", "compare", "evaluate", "doctor")
 """Commands of one function each: `discourse.cli.NAME.NAME`, in the order of the help page."""
-GROUPS = ("grammar", "models")
+GROUPS = ("models",)
 """Commands with commands of their own: `discourse.cli.NAME.app`."""
 
 HELP = """Who claims what, on whose word, how firmly, and against what: annotated reports from English text, offline.
@@ -33,10 +32,10 @@ def application() -> typer.Typer:
     """The command with all its subcommands."""
     app = typer.Typer(name="discourse", help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
     app.callback(no_args_is_help=True)(_root)
-    for name in filter(_there, COMMANDS):
+    for name in COMMANDS:
         command = getattr(import_module(f"discourse.cli.{name}"), name)
         app.command(name, help=_help(command))(command)
-    for name in filter(_there, GROUPS):
+    for name in GROUPS:
         app.add_typer(import_module(f"discourse.cli.{name}").app, name=name)
     return app
 
@@ -44,10 +43,6 @@ def application() -> typer.Typer:
 def _help(command: Callable[..., None]) -> str:
     r"""A command's docstring; `\b` on a line of its own, before lines that must not be wrapped, becomes the backspace that Typer wants."""
     return cleandoc(command.__doc__ or "").replace("\\b\n", "\b\n")
-
-
-def _there(name: str) -> bool:
-    return find_spec(f"discourse.cli.{name}") is not None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

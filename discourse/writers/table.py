@@ -6,11 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
+from discourse.analysis.tables import ATTRIBUTES, ROLES
 from discourse.model import Analysis, Annotation, Spans
 
-ROLES = ("source", "cue", "content", "scope", "arm1", "arm2", "span")
-ATTRIBUTES = ("kind", "stance", "source_type", "speaker", "strength", "explicit", "holder", "certainty", "contrasted_with")
-COLUMNS = ("document", "outlet", "date", "event", "title", "id", "layer", "rule", "sentence", "start", "end", *ROLES, *ATTRIBUTES, "confidence")
+KNOWN = ("outlet", "date", "event", "title")
+NAMED = (*ATTRIBUTES, "speaker_confidence")
+COLUMNS = ("document", *KNOWN, "id", "layer", "rule", "sentence", "start", "end", *ROLES, *NAMED, "confidence")
 
 
 def lines(analyses: Iterable[Analysis]) -> Iterator[str]:
@@ -23,10 +24,10 @@ def lines(analyses: Iterable[Analysis]) -> Iterator[str]:
 
 def _row(analysis: Analysis, annotation: Annotation) -> list[object]:
     meta, attributes, span = analysis.document.meta, annotation.attributes, annotation.span
-    known = [meta.get(name, "") for name in ("outlet", "date", "event", "title")]
+    known = [meta.get(name, "") for name in KNOWN]
     where = [annotation.id, annotation.layer, annotation.rule, annotation.sentence, span.start, span.end]
     roles = [_text(analysis.text, annotation.roles, role) for role in ROLES]
-    return [analysis.document.id, *known, *where, *roles, *(attributes.get(name, "") for name in ATTRIBUTES), round(annotation.confidence, 4)]
+    return [analysis.document.id, *known, *where, *roles, *(attributes.get(name, "") for name in NAMED), round(annotation.confidence, 4)]
 
 
 def _text(text: str, roles: Mapping[str, Spans], role: str) -> str:

@@ -1,0 +1,5 @@
+"""`python -m discourse.cli` is `discourse`."""
+
+from discourse.cli import main
+
+main()
