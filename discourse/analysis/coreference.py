@@ -155,7 +155,8 @@ class Coreference:
     def _epithet(self, mention: Mention) -> tuple[Entity, float] | None:
         """Read "the striker" as the only person spoken of in this sentence and the one before."""
         aged = re.search(r"\d-year-old$", phrase_text(self.trees, mention.words)) is not None
-        if mention.plural or not (aged or mention.lemma in lexicons().epithets):
+        owned = any(self.trees.below(mention.head, ("nmod:poss",)))  # "his mother" is somebody else
+        if mention.plural or owned or not (aged or mention.lemma in lexicons().epithets):
             return None
         gender = _gender(mention)
         recent = self._recent(mention, lambda entity: entity.named and entity.kind == "person" and _same(gender, entity.gender), back=1)

@@ -37,7 +37,7 @@ _PREFERENCE = {
 _FAMILY = dict.fromkeys(_PREFERENCE, "double") | dict.fromkeys("'‘‛‚’", "single") | dict.fromkeys("«»‹›", "guillemet")
 _RUN = re.compile("(?:``|[\"“„‟”'‘‛‚’«»‹›])+")
 _MARK = re.compile("``|''|‘‘|’’|.")
-_CLOSING_MARK = re.compile("'(?=''(?!'))|’(?=’’(?!’))|''|’’|.")  # of three in a row, the inner quotation's mark comes first
+_CLOSING_MARK = re.compile("``|‘‘|'(?=''(?!'))|’(?=’’(?!’))|''|’’|.")  # of three in a row, the inner quotation's mark comes first
 _OPENING = "([{<–—―-/*_=|~"  # beside space: what may stand before an opening mark
 _CLOSING = ")]}>–—―-/.,;:!?…*_|~"  # and after a closing one
 _STOPS = ".,;:!?…"

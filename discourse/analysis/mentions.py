@@ -156,6 +156,8 @@ def _description(trees: Trees, at: int, named: dict[int, int]) -> Mention:
     beside = [child for child in beside if _side_by_side(trees, at, child)]
     if at + 1 in named and _told(word.lemma.lower()) and trees.sentence[at] == trees.sentence[at + 1]:
         beside.append(at + 1)  # "the union IG Energie"
+    elif _between_commas(trees, at, named) and _told(word.lemma.lower()):
+        beside.insert(0, at + 2)
     return Mention(
         at,
         tuple(short_phrase(trees, at)),
@@ -168,10 +170,19 @@ def _description(trees: Trees, at: int, named: dict[int, int]) -> Mention:
     )
 
 
+def _between_commas(trees: Trees, at: int, named: dict[int, int]) -> bool:
+    """True for a description with a name between commas behind it, whatever the tree says: "the operator, Strait Lines, said"."""
+    end = at + 2
+    while end + 1 < len(trees.words) and named.get(end + 1, -1) == named.get(at + 2, -2):
+        end += 1
+    texts = [trees.words[i].text for i in (at + 1, end + 1) if i < len(trees.words)]
+    return texts == [",", ","] and at + 2 in named and trees.sentence[end] == trees.sentence[at]
+
+
 def _side_by_side(trees: Trees, one: int, other: int) -> bool:
-    """True if no quotation mark stands between two words: "to the West,” the source added" is no apposition."""
+    """True if no quotation mark and no verb stands between two words: "to the West,” the source added" is no apposition."""
     between = trees.words[min(one, other) + 1 : max(one, other)]
-    return not any(word.upos == "PUNCT" and set(word.text) & set('"“”«»') for word in between)
+    return not any(word.upos == "VERB" or (word.upos == "PUNCT" and set(word.text) & set('"“”«»')) for word in between)
 
 
 def short_phrase(trees: Trees, head: int) -> list[int]:

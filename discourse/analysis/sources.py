@@ -17,6 +17,9 @@ from discourse.model import Annotation, Parse, Span, Spans
 _FAINT = 0.75  # how much less sure a speaker is that was found through another attribution
 
 
+_Found = tuple[Entity, float] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who speaks, by the fullest name in the document, and how sure that is; `entity` is None where it was left open."""
@@ -104,6 +107,7 @@ class _Sources:
         if PERSONAL.get(self.trees.words[heads[0]].text.lower()) == "i":
             return self._first_person(attribution, seen | {attribution.id})
         found = [self._entity(at) for at in heads]
+        found = self._titled(heads, found)
         first = found[0]
         if first is None or first[1] < THRESHOLD:
             return Speaker()
@@ -111,6 +115,13 @@ class _Sources:
             both = [one for one in found if one is not None]
             return Speaker(" and ".join(dict.fromkeys(e.label for e, _ in both)), min(sure for _, sure in both), tuple(e for e, _ in both))
         return Speaker(first[0].label, first[1], (first[0],))
+
+    def _titled(self, heads: list[int], found: list[_Found]) -> list[_Found]:
+        """Without offices that the tree took for a coordinated person: "founder and chief executive Priya Raman"."""
+        first = found[0]
+        bare = not any(self.trees.below(heads[0], ("det", "nmod:poss"))) and "Number=Plur" not in self.trees.words[heads[0]].feats
+        named = [one for one in found[1:] if one is not None and one[0].named and one[0].kind == "person"]
+        return [named[0]] if named and bare and first is not None and not first[0].named and first[0].kind == "person" else found
 
     def _entity(self, at: int) -> tuple[Entity, float] | None:
         """The entity of a source's head word, be it the head of a mention or a word within a name."""

@@ -11,7 +11,7 @@ from discourse.analysis.quotation import quotations
 from discourse.model import Annotation, Span
 
 _ROLES = {"{": "source", "<": "cue", "[": "content"}
-_MARKUP = re.compile(r"[{<\[]\d |=>[^}]*\}|[}>\]]")
+_MARKUP = re.compile(r"[{<\[]\d+ |=>[^}]*\}|[}>\]]")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def marked(name: str, source: str) -> Marked:
         text += source[at : found.start()]
         at = found.end()
         if found[0][0] in _ROLES:
-            opened.append((_ROLES[found[0][0]], found[0][1], len(text)))
+            opened.append((_ROLES[found[0][0]], found[0][1:-1], len(text)))
             continue
         role, number, start = opened.pop()
         roles[number][role].append(Span(start, len(text)))

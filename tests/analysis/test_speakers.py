@@ -12,24 +12,43 @@ from discourse.model import Document, Parse
 from .marked import Marked, read
 
 CASES = read(Path(__file__).parent / "speakers" / "cases.txt")
+UNSEEN = read(Path(__file__).parent / "speakers" / "unseen.txt")
 
 
 @pytest.fixture(scope="module")
 def completed(parser) -> list[tuple[Marked, Parse, dict]]:
     """Each case with its attributions completed."""
-    parses = parser.parse([Document(case.name, case.text) for case in CASES])
-    return [(case, parse, {a.id: a for a in complete(parse, case.annotations)}) for case, parse in zip(CASES, parses, strict=True)]
+    cases = [*CASES, *UNSEEN]
+    parses = parser.parse([Document(case.name, case.text) for case in cases])
+    return [(case, parse, {a.id: a for a in complete(parse, case.annotations)}) for case, parse in zip(cases, parses, strict=True)]
+
+
+def _answers(completed, names: set[str]) -> list[tuple[str, str, str, str]]:
+    """Case, attribution, speaker found, speaker wanted."""
+    return [
+        (case.name, id_, found[id_].attributes["speaker"], wanted)
+        for case, _, found in completed
+        if case.name in names
+        for id_, wanted in case.speakers.items()
+    ]
 
 
 @pytest.mark.model
 def test_accuracy(completed) -> None:
     """At least 93 of 100 speakers are right: named in full, or left open where the text does not tell."""
-    answers = [
-        (case.name, id_, found[id_].attributes["speaker"], wanted) for case, _, found in completed for id_, wanted in case.speakers.items()
-    ]
+    answers = _answers(completed, {case.name for case in CASES})
     wrong = [answer for answer in answers if answer[2] != answer[3]]
-    assert len(answers) >= 80
+    assert len(answers) >= 90
     assert len(wrong) <= 0.07 * len(answers), wrong
+
+
+@pytest.mark.model
+def test_accuracy_on_unseen_texts(completed) -> None:
+    """On texts that no rule was written for, at least 85 of 100 (42 of 48 when they were first read)."""
+    answers = _answers(completed, {case.name for case in UNSEEN})
+    wrong = [answer for answer in answers if answer[2] != answer[3]]
+    assert len(answers) >= 45
+    assert len(wrong) <= 0.15 * len(answers), wrong
 
 
 @pytest.mark.model
