@@ -91,11 +91,10 @@ def _templates() -> str:
 
 
 def _cache() -> str:
-    from platformdirs import user_cache_path
+    from discourse.parsing.cache import place
 
-    folder = user_cache_path("discourse")
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    return f"{folder}, {size / 1e6:,.1f} MB" if folder.exists() else f"{folder}, empty"
+    file = place()
+    return f"{file}, {file.stat().st_size / 1e6:,.1f} MB" if file.exists() else f"{file}, empty"
 
 
 def _sentence(model: str, grammar: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -106,13 +108,13 @@ def test_a_reader_that_had_enough(trees: Path) -> None:
 
 
 def test_interrupting(trees: Path) -> None:
-    """Ctrl-C: exit code 130, no traceback, no half file."""
-    fifo = trees.with_name("never")
-    code = (
-        "import os, signal, threading, sys; from discourse.cli import main; import discourse.pipeline\n"
-        f"os.mkfifo({str(fifo)!r}); threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
-        f"main(['annotate', {str(trees)!r}, {str(fifo)!r}, '-o', {str(trees.with_name('x.jsonl'))!r}])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (130, "")
+    """Ctrl-C while an input is awaited: exit code 130, no traceback, no half file."""
+    never = trees.with_name("never")
+    os.mkfifo(never)
+    command = [sys.executable, "-m", "discourse.cli", "annotate", trees, never, "-o", trees.with_name("x.jsonl")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        with never.open("w"):  # opens when the command has come to it
+            running.send_signal(signal.SIGINT)
+            _, errors = running.communicate(timeout=120)
+        assert (running.returncode, errors) == (130, "")
     assert sorted(p.name for p in trees.parent.iterdir()) == ["never", "trees.conllu"]
