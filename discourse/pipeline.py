@@ -59,9 +59,13 @@ def load_grammar(name: str) -> Grammar:
     return _bundled(name) if name.isidentifier() and not Path(name).exists() else Grammar.load(name)
 
 
+def load_parser(tools: Tools) -> Parser:
+    """The parser; it stays loaded, for in a notebook `analyse` is called again and again."""
+    return _parser(tools.model, processes=tools.processes, cache=tools.cache)
+
+
 _bundled = lru_cache(maxsize=2)(Grammar.load)
-_load_parser = lru_cache(maxsize=1)(Parser)
-"""In a notebook, `analyse` is called again and again: the model stays loaded."""
+_parser = lru_cache(maxsize=1)(Parser)
 
 
 def _annotated(items: Iterable[Item], tools: Tools, grammar: Grammar) -> Iterator[Result]:
@@ -89,7 +93,7 @@ def _in_order(items: Iterable[Item], tools: Tools) -> Iterator[Parse | Result]:
             if isinstance(item, Document):
                 yield item
 
-    for parse in _load_parser(tools.model, processes=tools.processes, cache=tools.cache).parse(documents()):
+    for parse in load_parser(tools).parse(documents()):
         while not isinstance(ready := waiting.popleft(), Document):
             yield ready
         yield parse

@@ -91,12 +91,11 @@ def _write(analyses: Iterable[Analysis], kind: str, output: Path | None, inputs:
 
 def _into_shards(paths: Sequence[Path], folder: Path, *, size: int, fields: Fields, tools: Tools, choice: Choice) -> Run:
     from discourse.corpus.shards import inputs, shards
-    from discourse.grammar import Grammar
-    from discourse.parsing import Parser
     from discourse.pipeline import annotate as annotated
+    from discourse.pipeline import load_grammar, load_parser
     from discourse.readers import read
 
-    made_with = {"parser": Parser(tools.model).info.hash, "grammar": Grammar.load(tools.grammar).info.hash}
+    made_with = {"parser": load_parser(tools).info.hash, "grammar": load_grammar(tools.grammar).info.hash}
     target = shards(folder, size, {**made_with, "choice": str(choice), "inputs": inputs(paths)})
     results = annotated(target.remaining(read(paths, fields)), tools)
     run = Run(target.written(map(choice.of, results)), documents(paths), target.documents)
