@@ -1,8 +1,8 @@
 """Which of several matches of one layer stand: semantics 9 of the language.
 
 Matches with the same cue compete: first by explicit `overrides`, then by priority, by confidence, by how many roles are filled, by the order of the
-rules. Within
-one rule, matches with one cue compete only where they share more than the cue.
+rules. Within one rule, matches with one cue compete only where they share more than the cue. In an `outermost` layer the same content is given to one
+cue only, and what lies within another match is left out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
 
-_SAME = 0.8  # of the words of the larger role, from which on two roles count as one
+_SAME = 0.8  # of the words of the smaller role, from which on two roles count as one
 Losers = list[tuple[Candidate, str]]
 
 
@@ -62,15 +62,15 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
 
 
 def _distinct(standing: list[Candidate], lost: Losers) -> list[Candidate]:
-    """Without matches that differ from a more trusted one only in the cue: their largest roles are nearly the same."""
+    """Without matches whose largest role nearly contains that of a more trusted one, or lies in it: one content has one attribution."""
     kept: list[tuple[Candidate, set[int]]] = []
     for candidate in sorted(standing, key=lambda c: -c.confidence):
         own = _largest(candidate)
-        twin = next((c for c, other in kept if len(own & other) > _SAME * max(len(own), len(other))), None)
+        twin = next((c for c, other in kept if len(own & other) > _SAME * min(len(own), len(other))), None)
         if twin is None:
             kept.append((candidate, own))
         else:
-            lost.append((candidate, f"'{twin.plan.name}' says the same of another cue, with more confidence"))
+            lost.append((candidate, f"'{twin.plan.name}' says it of another cue with more confidence"))
     chosen = {id(c) for c, _ in kept}
     return [c for c in standing if id(c) in chosen]
 
