@@ -18,8 +18,8 @@ help:  ## What can be made
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "discourse needs Python 3.11 or later (make PYTHON=python3.11 …)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing discourse and what it needs into .venv …"
-	@$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
-	@$(BIN)/pip install --quiet --constraint constraints.txt --editable . --group dev
+	@$(BIN)/pip install -qq --upgrade 'pip>=25.1'
+	@$(BIN)/pip install -qq --constraint constraints.txt --editable . --group dev
 	@touch $@
 
 demo: .venv/ready  ## Annotate the articles in examples/ and say where the report is
