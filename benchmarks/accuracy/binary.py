@@ -65,7 +65,8 @@ def recall(sums: Counts) -> NDArray[np.float64]:
 
 def total(items: Sequence[Item], threshold: float = 0.0) -> Counts:
     """The columns of `counts`, summed: one row."""
-    return np.asarray(counts(items, threshold), dtype=np.float64).sum(axis=0, keepdims=True)
+    summed: Counts = np.asarray(counts(items, threshold), dtype=np.float64).sum(axis=0, keepdims=True)
+    return summed
 
 
 def best_threshold(items: Sequence[Item], *, macro: bool = False) -> float:
