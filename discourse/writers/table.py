@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from discourse.analysis.tables import ATTRIBUTES, ROLES
 from discourse.model import Analysis, Annotation, Spans
 
+__all__ = ["ATTRIBUTES", "COLUMNS", "ROLES", "lines"]
+
 KNOWN = ("outlet", "date", "event", "title")
 NAMED = (*ATTRIBUTES, "speaker_confidence")
 COLUMNS = ("document", *KNOWN, "id", "layer", "rule", "sentence", "start", "end", *ROLES, *NAMED, "confidence")
