@@ -99,6 +99,10 @@ class Checker:
                 at = next(c.at for c in group.simple if name in mentioned(c))
                 self._say(at, f"nothing ties '{_shown(name)}' to '{_shown(to)}'; connect them by an arc or an order")
                 break
+        phrases = [c for c in group.simple if isinstance(c, ast.Phrase)]
+        for clause in phrases:
+            if any(other.name == clause.name and other is not clause and other.at < clause.at for other in phrases):
+                self._say(clause.at, f"'{clause.name}' is already a phrase; write its alternatives with '|'")
         inside = outer | set(group.new)
         for part in (*group.optional, *group.unless, *group.elsewhere):
             for inner in part.groups:

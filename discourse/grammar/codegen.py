@@ -14,7 +14,7 @@ from discourse.grammar import ast
 from discourse.grammar.ast import Clause
 from discourse.grammar.plan import Group, Part, Plan, all_names, mentioned
 from discourse.grammar.runtime import ENVIRONMENT, feature_memo, labels_constant, lexicon_test, occurrences_of, regex_memo, relation_memo, windows
-from discourse.grammar.values import FOLDED, Lexicons, fits
+from discourse.grammar.values import FOLDED, Lexicons, fits, phrase_table
 
 Main = Callable[..., list[tuple[int, ...]]]
 Layout = tuple[tuple[str, int, int, int], ...]
@@ -85,6 +85,7 @@ class Compiler:
         self.space: dict[str, Any] = dict(ENVIRONMENT)
         self.sources: list[str] = []
         self.constants: dict[Any, str] = {}
+        self.kept: list[Any] = []
         self.numbers = {name: n for n, name in enumerate(plan.names)}
         self.count = 0
         self.strays = _strays(plan.clauses)
@@ -105,7 +106,8 @@ class Compiler:
             final.append(s)
             w.put(f"out.append(({', '.join(s.variables(s.numbers))},))")
 
-        self._group(writer, group, scope, found, prologue)
+        seeded = {id(c) for c in group.simple if isinstance(c, ast.Phrase) and c.name == seed}
+        self._group(writer, group, scope, found, prologue, seeded)
         self.sources.append(writer.source("return out"))
         exec(compile("\n".join(self.sources), f"<rule {self.plan.name}>", "exec"), self.space)  # noqa: S102 (our own text: see the module's docstring)
         return self.space["main"], _layout(final[0]) if final else ()
@@ -115,9 +117,12 @@ class Compiler:
 
     # groups and their parts
 
-    def _group(self, w: _Writer, group: Group, scope: Scope, found: Callable[[_Writer, Scope], None], prologue: tuple[str, ...] = ()) -> None:
-        """The loops over what a group binds, its tests, then its parts."""
-        used: set[int] = set()
+    def _group(
+        self, w: _Writer, group: Group, scope: Scope, found: Callable[[_Writer, Scope], None],
+        prologue: tuple[str, ...] = (), settled: Iterable[int] = (),
+    ) -> None:  # fmt: skip
+        """The loops over what a group binds, its tests, then its parts; clauses in `settled` are known to hold."""
+        used = set(settled)
         self._checks(w, group, scope, used, set())
         for line in prologue:
             w.put(line)
@@ -144,9 +149,7 @@ class Compiler:
         ready = [c for c in group.simple if id(c) not in used and set(mentioned(c)) <= set(scope.numbers) and (not before or set(mentioned(c)) & set(new))]
         for clause in sorted(ready, key=lambda c: (len(set(mentioned(c))), _dear(c))):
             used.add(id(clause))
-            condition = self._condition(clause, scope)
-            if condition:
-                w.need(condition)
+            w.need(self._condition(clause, scope))
 
     def _bind(self, w: _Writer, group: Group, scope: Scope, name: str, clause: Clause | None, used: set[int]) -> Scope:  # noqa: PLR0912, C901, PLR0915
         n = self._number(name)
@@ -236,7 +239,7 @@ class Compiler:
 
     def _functions(self, part: Part, scope: Scope, *, first_only: bool) -> tuple[list[str], Scope]:
         """A function for each alternative of a part that can hold, and the scope with what they bind."""
-        names = [n for n in all_names(part.clause.clauses if not isinstance(part.clause, ast.Either) else ()) if n not in scope.numbers]  # type: ignore[attr-defined]
+        names = [n for n in all_names(part.inner) if n not in scope.numbers]
         phrases = frozenset(n for g in part.groups for n in _phrase_names(g)) & set(names)
         for name in names:
             self._number(name)
@@ -258,7 +261,7 @@ class Compiler:
                 if first_only:
                     w.put("return True")
                 else:
-                    w.put(f"out.append(({', '.join(self._values(after, names, s))},))")
+                    w.put(f"out.append(({''.join(f'{value}, ' for value in self._values(after, names, s))}))")
 
             self._group(w, group, scope, found)
             self.sources.append(w.source("return False" if first_only else "return out"))
@@ -286,16 +289,18 @@ class Compiler:
         return after
 
     def _optional(self, w: _Writer, part: Part, scope: Scope) -> Scope:
+        if all(name in scope.numbers for name in all_names(part.inner)):
+            return scope  # it binds nothing, so whether it holds does not matter
         functions, after = self._functions(part, scope, first_only=False)
         missing = ", ".join("-1" for n in after.variables(n for n in after.numbers if n not in scope.numbers))
-        self._part_loop(w, scope, after, f"{self._solutions(functions, scope, 'S')} or (({missing},),)" if missing else "")
+        self._part_loop(w, scope, after, f"{self._solutions(functions, scope, 'S')} or (({missing},),)")
         return after
 
     def _part_loop(self, w: _Writer, scope: Scope, after: Scope, call: str) -> None:
         new = after.variables(n for n in after.numbers if n not in scope.numbers)
         if new:
             w.loop(f"for {', '.join(new)}, in {call}:")
-        elif call:
+        else:
             w.need(call)
 
     def _solutions(self, functions: list[str], scope: Scope, sentence: str) -> str:
@@ -310,6 +315,7 @@ class Compiler:
     # conditions
 
     def _constant(self, value: Any) -> str:
+        self.kept.append(value)  # so that no other object gets its id
         key = value if isinstance(value, str | frozenset | tuple) else id(value)
         if key not in self.constants:
             self.constants[key] = f"C{len(self.constants)}"
@@ -341,7 +347,9 @@ class Compiler:
             case ast.Node():
                 return " and ".join(self._test(test, v(clause.name)) for test in clause.tests)
             case ast.Phrase():
-                return ""
+                table = self._constant(phrase_table(clause.values, self.lexicons))
+                first, last = self._end(scope, clause.name, "f"), self._end(scope, clause.name, "l")
+                return f"phrase_end(D, {first}, {self._constant(clause.attribute)}, {table}) == {last}"
             case ast.Arc(low=1, high=1):
                 near = f"head[{v(clause.child)}] == {v(clause.head)}"
                 return f"{near} and {self._relation(v(clause.child), clause.labels)}" if clause.labels else near

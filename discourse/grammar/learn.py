@@ -51,23 +51,31 @@ class Prior:
 def labelled(grammar: Grammar, parse: Parse, gold: Sequence[Mapping[str, Spans]], layer: str, threshold: float = 0.5) -> Iterator[Labelled]:
     """Every match of a layer.
 
-    It is right if it shares `threshold` of the layer's key role with a gold annotation (intersection over union), and a character of the cue where
-    both have one.
+    It is right if it shares `threshold` of the layer's key role with a gold annotation (intersection over union), a character of the cue where both
+    have one, and a character of the source unless neither has one.
     """
-    key = KEY_ROLE[layer]
-    wanted = [(_characters(roles.get(key, ())), _characters(roles.get("cue", ()))) for roles in gold]
+    wanted = [{role: _characters(spans) for role, spans in roles.items()} for roles in gold]
     forest = Forest(parse)
     for match in grammar.matches(parse, layer=layer):
-        given, cue = _characters(match.roles.get(key, ())), _characters(match.roles.get("cue", ()))
-        right = any(one and len(given & one) >= threshold * len(given | one) and not (mark and cue and mark.isdisjoint(cue)) for one, mark in wanted)
+        given = {role: _characters(spans) for role, spans in match.roles.items()}
+        right = any(_agrees(given, roles, KEY_ROLE[layer], threshold) for roles in wanted)
         yield Labelled(tuple(circumstances(forest, match.rule, match.tokens, match.attributes)), right)
+
+
+def _agrees(given: Mapping[str, set[int]], wanted: Mapping[str, set[int]], key: str, threshold: float) -> bool:
+    one, other = given.get(key, set()), wanted.get(key, set())
+    if not other or len(one & other) < threshold * len(one | other):
+        return False
+    cue, mark = given.get("cue", set()), wanted.get("cue", set())
+    source, speaker = given.get("source", set()), wanted.get("source", set())
+    return not (cue and mark and cue.isdisjoint(mark)) and bool(source) == bool(speaker) and not (source and source.isdisjoint(speaker))
 
 
 def _characters(spans: Spans) -> set[int]:
     return {at for start, end in spans for at in range(start, end)}
 
 
-def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: float = 4.0, least: int = 3) -> dict[str, Weight]:
+def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: float = 4.0, least: int = 4) -> dict[str, Weight]:
     """The weights of circumstances: a logistic regression with a quadratic penalty.
 
     Circumstances seen fewer than `least` times are left out, and so are weights that round to nothing. What `prior` says of cue words is one more
@@ -84,7 +92,7 @@ def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: flo
     for cue in known:
         lemma = cue[len(_CUE) :].rpartition("/")[0]
         weights[cue] = weights.get(cue, 0.0) + float(found[-2]) * prior.odds.get(lemma, 0.0)
-    kept = {c: Weight(round(w, 2), *_counts(c, hits, total, prior)) for c, w in weights.items() if abs(w) >= 0.02}
+    kept = {c: Weight(round(w, 2), *_counts(c, hits, total, prior)) for c, w in weights.items() if abs(w) >= 0.05}
     return {ALWAYS: Weight(round(float(found[-1]), 2), sum(m.right for m in matches), len(matches)), **kept}
 
 

@@ -45,9 +45,14 @@ Groups = tuple[Group, ...]
 class Part:
     """A block of a rule: `unless`, `optional`, `previous` or `next`."""
 
-    clause: Clause
+    clause: ast.Unless | ast.Optional | ast.Elsewhere
     groups: Groups
     where: str = ""
+
+    @property
+    def inner(self) -> tuple[Clause, ...]:
+        """The clauses of the block."""
+        return self.clause.clauses
 
 
 @dataclass(frozen=True, slots=True)

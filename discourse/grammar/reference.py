@@ -12,7 +12,7 @@ from discourse.grammar.ast import Clause
 from discourse.grammar.budget import Budget
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Group, Part, Place, Plan, mentioned
-from discourse.grammar.values import Lexicons, attribute, holds, label_matches, phrase_head, phrase_table, phrases
+from discourse.grammar.values import Lexicons, attribute, holds, label_matches, phrase_end, phrase_head, phrase_table, phrases
 
 Watch = Callable[[Clause, Bindings], None]
 
@@ -110,7 +110,8 @@ def satisfied(clause: Clause, bound: Bindings, forest: Forest, lexicons: Lexicon
         case ast.Node():
             return all(holds(test, forest, bound[clause.name].head, lexicons) for test in clause.tests)
         case ast.Phrase():
-            return True  # the candidates are its occurrences
+            where = bound[clause.name]
+            return phrase_end(forest, where.first, clause.attribute, phrase_table(clause.values, lexicons)) == where.last
         case ast.Arc():
             return _arc(clause, forest, bound[clause.head].head, bound[clause.child].head)
         case ast.Order():

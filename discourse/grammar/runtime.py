@@ -156,6 +156,7 @@ ENVIRONMENT: dict[str, Any] = {
     "in_quote_with": in_quote_with,
     "linked": linked,
     "nearest": nearest,
+    "phrase_end": phrase_end,
     "stands": stands,
     "subtree_edge": subtree_edge,
 }
