@@ -240,7 +240,7 @@ class Compiler:
     def _functions(self, part: Part, scope: Scope, *, first_only: bool) -> tuple[list[str], Scope]:
         """A function for each alternative of a part that can hold, and the scope with what they bind."""
         names = [n for n in all_names(part.inner) if n not in scope.numbers]
-        phrases = frozenset(n for g in part.groups for n in _phrase_names(g)) & set(names)
+        phrases = frozenset(n for g in part.groups for n in _all_phrases(g)) & set(names)
         for name in names:
             self._number(name)
         always = set(names).intersection(*(_sure(g) for g in part.groups)) if part.groups else set()
@@ -456,6 +456,12 @@ def _dear(clause: Clause) -> int:
 
 def _phrase_names(group: Group) -> frozenset[str]:
     return frozenset(c.name for c in group.simple if isinstance(c, ast.Phrase))
+
+
+def _all_phrases(group: Group) -> frozenset[str]:
+    """The names bound as phrases by a group or by blocks within it."""
+    inner = (g for part in (*group.elsewhere, *group.optional) for g in part.groups)
+    return _phrase_names(group).union(*map(_all_phrases, inner))
 
 
 def _sure(group: Group) -> set[str]:
