@@ -27,6 +27,9 @@ processes = 0
 layers = "attribution,hedge"
 ```
 
+Three more variables say where things are: `DISCOURSE_CACHE_DIR` (parses that are kept), `STANZA_RESOURCES_DIR` (Stanza's official packages) and
+`SOURCE_DATE_EPOCH` (the date on a page, so that the same input gives the same page).
+
 | setting | environment | default | |
 | --- | --- | --- | --- |
 """
