@@ -8,6 +8,7 @@ from __future__ import annotations
 from discourse.grammar.conflicts import Lost
 from discourse.grammar.engine import Grammar, Result
 from discourse.grammar.examples import Example, Outcome
+from discourse.grammar.explain import Trace
 from discourse.grammar.matches import Match
 
-__all__ = ["Example", "Grammar", "Lost", "Match", "Outcome", "Result"]
+__all__ = ["Example", "Grammar", "Lost", "Match", "Outcome", "Result", "Trace"]

@@ -183,18 +183,15 @@ class Build(Transformer[Token, Any]):
         return (ast.Either(self._at(meta), self._text(meta), tuple(c)),)
 
     def chain(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        found: list[Clause] = []
-        names = []
-        for name, clauses in c[::2]:
-            found += clauses
-            names.append(name)
-        for left, (arc, up, where), right in zip(names, c[1::2], names[1:], strict=False):
+        """Tests of the first node, then each arc before the tests of the node that it leads to: the order in which a trace tells them."""
+        left, clauses = c[0]
+        found: list[Clause] = list(clauses)
+        for (arc, up, where), (right, tests) in zip(c[1::2], c[2::2], strict=True):
             head, child = (right, left) if up else (left, right)
-            text = self._text(meta) if len(names) == 2 else f"{left} {self._text(where)} {right}"
-            found.append(replace(arc, at=self._at(where), text=text, head=head, child=child))
-        if not found:
-            found.append(ast.Node(self._at(meta), self._text(meta), names[0], ()))
-        return tuple(found)
+            text = self._text(meta) if len(c) == 3 else f"{left} {self._text(where)} {right}"
+            found += [replace(arc, at=self._at(where), text=text, head=head, child=child), *tests]
+            left = right
+        return tuple(found or [ast.Node(self._at(meta), self._text(meta), left, ())])
 
     def node(self, meta: Meta, c: list[Any]) -> tuple[str, list[Clause]]:
         name, phrase, tests = c

@@ -12,6 +12,7 @@ from discourse.grammar.ast import Projection
 from discourse.grammar.calibrate import Calibration, loads
 from discourse.grammar.conflicts import Lost, settle
 from discourse.grammar.examples import Example, Outcome, check, examples
+from discourse.grammar.explain import Trace, explain
 from discourse.grammar.fast import Fast
 from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
@@ -19,7 +20,7 @@ from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources, load, load_text
 from discourse.grammar.matches import Candidate, Match, candidates, evidence
 from discourse.grammar.plan import Bindings, Place, Plan, looks_back
-from discourse.grammar.problems import Problem, report
+from discourse.grammar.problems import Problem, report, suggest
 from discourse.grammar.project import Projector
 from discourse.grammar.resolve import Resolved, resolve
 from discourse.grammar.values import Lexicons
@@ -119,6 +120,19 @@ class Grammar:
                 continue
             run.layer(each)
         return tuple(out)
+
+    def explain(self, parse: Parse, rule: str) -> tuple[Trace, ...]:
+        """For each sentence what became of a rule there: its anchors, the deepest clause reached and why it stopped."""
+        if rule not in self._plans:
+            raise GrammarError(f"there is no rule '{rule}'{suggest(rule, self._plans)}")
+        plan = self._plans[rule]
+        run = _Run(self, parse)
+        for layer in self.layers.values() if looks_back(plan.clauses) else ():
+            if layer.name == plan.layer:
+                break
+            run.layer(layer)
+        sentences = range(len(parse.sentences))
+        return tuple(t for s in sentences for t in explain(run.forest, plan, self.lexicons, s, self._budget))
 
     def examples(self) -> tuple[Example, ...]:
         """The `+` and `-` lines of all rules."""

@@ -81,6 +81,16 @@ class Fast:
         """The index of a document."""
         return self.index.postings(forest)
 
+    def all_units(self, layer: str) -> list[Unit]:
+        """The alternatives of the rules of a layer."""
+        return [unit for table in (self.units, self.special) for units in table.get(layer, {}).values() for unit in units]
+
+    def anchors(self, forest: Forest, layer: str) -> list[tuple[Unit, list[int]]]:
+        """Each alternative of the rules of a layer with the tokens from which it starts."""
+        postings = self.postings(forest)
+        found = [(unit, postings.get(number, [])) for number, units in self.units.get(layer, {}).items() for unit in units]
+        return found + [(unit, special(forest, key)) for key, units in self.special.get(layer, {}).items() for unit in units]
+
     def layer(self, forest: Forest, postings: dict[int, list[int]], layer: str, budget: int, over: Over) -> dict[str, list[tuple[int, Bindings]]]:
         """The solutions of each rule of a layer that has any."""
         out: dict[str, list[tuple[int, Bindings]]] = {}

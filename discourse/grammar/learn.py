@@ -18,16 +18,18 @@ from discourse.grammar.engine import Grammar
 from discourse.grammar.forest import Forest
 from discourse.model import Parse, Spans
 
+HALF_RIGHT = 0.3
+"""What a match is worth that gives the right content to a wrong speaker."""
 _CUE = "cue="
 _FREE = 0.01  # penalty on the one weight that all words share: next to none
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A match with its circumstances, and whether gold says that it is right."""
+    """A match with its circumstances, and how right it is by the gold: 0 wrong, 1 right, `HALF_RIGHT` with all but the source."""
 
     circumstances: tuple[str, ...]
-    right: bool
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,24 @@ def labelled(grammar: Grammar, parse: Parse, gold: Sequence[Mapping[str, Spans]]
     """Every match of a layer.
 
     It is right if it shares `threshold` of the layer's key role with a gold annotation (intersection over union), a character of the cue where both
-    have one, and a character of the source unless neither has one.
+    have one, and a character of the source where the gold has one.
     """
     wanted = [{role: _characters(spans) for role, spans in roles.items()} for roles in gold]
     forest = Forest(parse)
     for match in grammar.matches(parse, layer=layer):
         given = {role: _characters(spans) for role, spans in match.roles.items()}
-        right = any(_agrees(given, roles, KEY_ROLE[layer], threshold) for roles in wanted)
+        right = max((_worth(given, roles, KEY_ROLE[layer], threshold) for roles in wanted), default=0.0)
         yield Labelled(tuple(circumstances(forest, match.rule, match.tokens, match.attributes)), right)
 
 
-def _agrees(given: Mapping[str, set[int]], wanted: Mapping[str, set[int]], key: str, threshold: float) -> bool:
+def _worth(given: Mapping[str, set[int]], wanted: Mapping[str, set[int]], key: str, threshold: float) -> float:
     one, other = given.get(key, set()), wanted.get(key, set())
     if not other or len(one & other) < threshold * len(one | other):
-        return False
-    cue, mark = given.get("cue", set()), wanted.get("cue", set())
-    source, speaker = given.get("source", set()), wanted.get("source", set())
-    return not (cue and mark and cue.isdisjoint(mark)) and bool(source) == bool(speaker) and not (source and source.isdisjoint(speaker))
+        return 0.0
+    if (cue := given.get("cue")) and (mark := wanted.get("cue")) and cue.isdisjoint(mark):
+        return 0.0
+    speaker = wanted.get("source")
+    return HALF_RIGHT if speaker and speaker.isdisjoint(given.get("source", set())) else 1.0
 
 
 def _characters(spans: Spans) -> set[int]:
@@ -83,7 +86,7 @@ def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: flo
     """
     prior = prior or Prior()
     total = Counter(c for match in matches for c in match.circumstances)
-    hits = Counter(c for match in matches if match.right for c in match.circumstances)
+    hits = Counter(c for match in matches if match.right == 1 for c in match.circumstances)
     names = [c for c, n in total.items() if n >= least]
     table = _table(matches, names, prior)
     found = _regression(table, np.array([m.right for m in matches], dtype=np.float64), penalty)
@@ -93,7 +96,7 @@ def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: flo
         lemma = cue[len(_CUE) :].rpartition("/")[0]
         weights[cue] = weights.get(cue, 0.0) + float(found[-2]) * prior.odds.get(lemma, 0.0)
     kept = {c: Weight(round(w, 2), *_counts(c, hits, total, prior)) for c, w in weights.items() if abs(w) >= 0.05}
-    return {ALWAYS: Weight(round(float(found[-1]), 2), sum(m.right for m in matches), len(matches)), **kept}
+    return {ALWAYS: Weight(round(float(found[-1]), 2), sum(m.right == 1 for m in matches), len(matches)), **kept}
 
 
 def _counts(circumstance: str, hits: Counter[str], total: Counter[str], prior: Prior) -> tuple[int, int]:

@@ -33,12 +33,18 @@ class Reference:
         self.main = sentence
         return [b for group in self.plan.groups for b in self._solutions(group, sentence, {})]
 
+    def from_anchor(self, group: Group, sentence: int, bound: Bindings, budget: Budget) -> list[Bindings]:
+        """The ways to satisfy one alternative in which some names are bound already."""
+        self.budget = budget
+        self.main = sentence
+        return list(self._solutions(group, sentence, bound))
+
     def _solutions(self, group: Group, sentence: int, bound: Bindings) -> Iterator[Bindings]:
         if any(name not in bound for name in group.needs):
             return
         if not all(self._check(c, bound) for c in group.simple if set(mentioned(c)) <= set(bound)):
             return
-        for simple in self._assign(group, group.new, sentence, bound):
+        for simple in self._assign(group, tuple(n for n in group.new if n not in bound), sentence, bound):
             found = [simple]
             for part in group.elsewhere:
                 found = [b for each in found for b in self._elsewhere(part, each)]
