@@ -29,6 +29,9 @@ from discourse.readers import Failure, read
 from discourse.writers.jsonl import lines
 
 Row = dict[str, Any]
+GROUPS = frozenset(
+    {"Administration", "Campaign", "Congress", "Court", "Democrats", "GOP", "House", "Party", "Republicans", "Senate", "Union"}
+)
 MOST = 0.5
 """Share of a bias span's characters that must lie within for the span to count as within."""
 
@@ -40,17 +43,27 @@ def rows(path: Path, events: int | None) -> list[Row]:
     return [row for row in every if row["event"] in chosen]
 
 
-def document(row: Row) -> Document:
-    """A row as a document; the event's description is not unique, so its id's beginning goes with it."""
+def documents(found: Sequence[Row]) -> list[Document]:
+    """The rows as documents; an event goes under its first article's description, which others word differently, and its id."""
+    names = {row["event"]: row["main_event"] for row in reversed(found) if row["main_event"]}
+    return [_document(row, names.get(row["event"], "")) for row in found]
+
+
+def _document(row: Row, event: str) -> Document:
     meta = {key: str(row[key]) for key in ("outlet", "title", "date", "url")}
-    return Document(f"{row['outlet']}-{row['event'][:8]}", row["text"], meta | {"event": f"{row['main_event']} ({row['event'][:8]})"})
+    return Document(name(row), row["text"], meta | {"event": f"{event} ({row['event'][:8]})".strip()})
+
+
+def name(row: Row) -> str:
+    """A row's document id."""
+    return f"{row['outlet']}-{row['event']}"
 
 
 def analyses(found: Sequence[Row], records: Path | None, tools: Tools) -> list[Analysis]:
     """Analysed now, or read back from the records of an earlier run."""
     if records and records.exists():
         return [item for item in read([records]) if isinstance(item, Analysis)]
-    made = [_whole(result) for result in annotate((document(row) for row in found), tools)]
+    made = [_whole(result) for result in annotate(documents(found), tools)]
     if records:
         records.write_text("".join(lines(made)), encoding="utf-8")
     return made
@@ -70,7 +83,7 @@ def spans(found: Sequence[Row], comparison: Comparison) -> Iterator[tuple[Row, l
         if instance.layer == "attribution":
             attributions[instance.article].append(instance)
     for row in found:
-        number = places[document(row).id]
+        number = places[name(row)]
         for bias in row["bias_spans"]:
             span = Span(*bias["span"])
             yield bias, _verdict(comparison.material.articles[number], attributions[number], span, bias["speaker"])
@@ -88,6 +101,12 @@ def _shared(instance: Instance, span: Span) -> int:
     return sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in instance.annotation.roles.get("content", ()))
 
 
+def names_a_person(speaker: str) -> bool:
+    """True where BASIL names a person (`Donald_Trump`), not a side or a group (`other_anti`, `House_Democrats`, `Obama_campaign`)."""
+    parts = speaker.split("_")
+    return len(parts) > 1 and all(part[:1].isupper() for part in parts) and parts[-1] not in GROUPS
+
+
 def same(ours: str, gold: str) -> bool:
     """True if both names end in the same word, or share all words of the shorter: BASIL writes `Donald_Trump` and `Republican_senators`."""
     one, other = (re.findall(r"\w+", name.replace("_", " ").casefold()) for name in (ours, gold))
@@ -95,20 +114,33 @@ def same(ours: str, gold: str) -> bool:
 
 
 def quotation_table(verdicts: Sequence[tuple[Row, list[int]]]) -> str:
-    """Shares with document-free intervals over spans, by kind of bias."""
+    """Shares of spans, with bootstrap intervals over spans, by kind of bias."""
     out = [
-        "| BASIL's bias spans | spans | in quoted speech | in an attribution's content | and of the right speaker |",
-        "| --- | --- | --- | --- | --- |",
+        "| BASIL's bias spans | spans | in quoted speech | in an attribution's content | spans by a named person | and in a content of that person |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
-    for label, kept in (("in quotations", True), ("lexical, in quotations", "lex"), ("informational, in quotations", "inf")):
-        rows = [v for bias, v in verdicts if bias["in_quote"] and (kept is True or bias["bias"] == kept)]
-        cells = [_cell([[v[i], 1] for v in rows]) for i in range(3)]
-        out.append(f"| {label} | {len(rows)} | " + " | ".join(cells) + " |")
+    for label, kinds in (
+        ("in quotations", ("lex", "inf")),
+        ("lexical, in quotations", ("lex",)),
+        ("informational, in quotations", ("inf",)),
+    ):
+        rows = [(bias, v) for bias, v in verdicts if bias["in_quote"] and bias["bias"] in kinds]
+        named = [v for bias, v in rows if names_a_person(bias["speaker"])]
+        shares = (
+            _cell([[v[0], 1] for _, v in rows]),
+            _cell([[v[1], 1] for _, v in rows]),
+            str(len(named)),
+            _cell([[v[2], 1] for v in named]),
+        )
+        out.append(f"| {label} | {len(rows)} | " + " | ".join(shares) + " |")
     outside = [v for bias, v in verdicts if not bias["in_quote"]]
     out.append(
-        f"| outside quotations | {len(outside)} | {_cell([[v[0], 1] for v in outside])} | {_cell([[v[1], 1] for v in outside])} | - |"
+        f"| outside quotations | {len(outside)} | {_cell([[v[0], 1] for v in outside])} | {_cell([[v[1], 1] for v in outside])} | | |"
     )
-    out.append(f"\nOutside quotations, in the outlet's own voice: {_cell([[v[3], 1] for v in outside])}.")
+    out.append(
+        f"\nOutside quotations, in the outlet's own voice: {_cell([[v[3], 1] for v in outside])}. BASIL names the speaker only where it is one of"
+    )
+    out.append("the event's main figures; sides and groups (`other_anti`, `House_Democrats`) cannot be compared with a name.")
     return "\n".join(out) + "\n"
 
 

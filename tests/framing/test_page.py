@@ -78,7 +78,7 @@ def test_hostile_names_stay_text(page: Path) -> None:
     assert "\u202e" not in html
     assert "⟨U+202E⟩" in html
     assert html.count("<script>") == 1
-    assert "default-src 'none'" in html
+    assert "default-src &#39;none&#39;;" in html
 
 
 def test_downloads_are_the_tables(page: Path) -> None:

@@ -13,6 +13,8 @@ from discourse.framing.page.table import NONE, Cell, Table, interval, number, pe
 if TYPE_CHECKING:
     from discourse.framing.comparison import Comparison
 
+Z = 1.96
+"""Keywords below this z-score are not shown; the table `words` has all."""
 SPEAKERS = 40
 """Speakers shown of an outlet; the table `speakers` has all."""
 
@@ -172,7 +174,7 @@ def words(found: pd.DataFrame, most: int = 15) -> list[Table]:
     """The keywords of each pair of outlets, so many in either direction."""
     tables = []
     for (a, b), part in found.groupby(["outlet_a", "outlet_b"], sort=False):
-        top = pd.concat([part[part["z"] > 0].head(most), part[part["z"] < 0].head(most)])
+        top = pd.concat([part[part["z"] > Z].head(most), part[part["z"] < -Z].head(most)])
         rows = [
             [text(r.word), text(a if r.z > 0 else b), number(r.count_a), number(r.count_b), signed(r.log_odds), signed(r.z), signed(r.log_ratio),
              interval(r.low, r.high, sign=True), signed(r.lrc), Cell(f"{r.range_a} / {r.range_b}"), Cell(f"{_dp(r.dp_norm_a)} / {_dp(r.dp_norm_b)}")]

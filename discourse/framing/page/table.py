@@ -83,4 +83,4 @@ def interval(low: float, high: float, *, share: bool = False, digits: int = 2, s
     if share:
         return Cell(f"{100 * low:.1f} to {100 * high:.1f}", "", low)
     form = f"{{:{'+' if sign else ''}.{digits}f}}"
-    return Cell(f"{form.format(low)} to {form.format(high)}".replace("-", "−"), "", low)  # noqa: RUF001
+    return Cell(f"{form.format(low)} to {form.format(high)}".replace("-", "−").replace("inf", "∞"), "", low)  # noqa: RUF001
