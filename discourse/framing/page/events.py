@@ -82,7 +82,10 @@ def _event(id_: str, name: str, comparison: Comparison) -> Event:
     for instance in comparison.material.instances:
         if instance.layer == "attribution" and instance.article in numbers:
             said[instance.speaker or NOBODY][instance.article].append(instance)
-    ranked = sorted(said, key=lambda who: (-sum(bool(x) for x in said[who].values()), -sum(len(x) for x in said[who].values()), who))
+    ranked = sorted(
+        said,
+        key=lambda who: (who.startswith("("), -sum(bool(x) for x in said[who].values()), -sum(len(x) for x in said[who].values()), who),
+    )
     rows = tuple((who, tuple(tuple(_said(comparison, i) for i in said[who][n]) for n in numbers)) for who in ranked[:MOST])
     found = comparison.matched[name]
     telling = [match for match in found if match.difference]
