@@ -1,4 +1,5 @@
 """From lark's parse trees to the records of `ast`."""
+# ruff: noqa: D102 (each method of the transformer has the name of the syntax rule that it builds)
 
 from __future__ import annotations
 
@@ -182,8 +183,8 @@ class Build(Transformer[Token, Any]):
     def either(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
         return (ast.Either(self._at(meta), self._text(meta), tuple(c)),)
 
-    def chain(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
-        """Tests of the first node, then each arc before the tests of the node that it leads to: the order in which a trace tells them."""
+    def chain(self, meta: Meta, c: list[Any]) -> tuple[str, list[Clause]]:
+        """The last node, and the clauses: tests of the first node, then each arc before the tests of the node that it leads to."""
         left, clauses = c[0]
         found: list[Clause] = list(clauses)
         for (arc, up, where), (right, tests) in zip(c[1::2], c[2::2], strict=True):
@@ -191,7 +192,11 @@ class Build(Transformer[Token, Any]):
             text = self._text(meta) if len(c) == 3 else f"{left} {self._text(where)} {right}"
             found += [replace(arc, at=self._at(where), text=text, head=head, child=child), *tests]
             left = right
-        return tuple(found or [ast.Node(self._at(meta), self._text(meta), left, ())])
+        return left, found
+
+    def alone(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        name, clauses = c[0]
+        return tuple(clauses or [ast.Node(self._at(meta), self._text(meta), name, ())])
 
     def node(self, meta: Meta, c: list[Any]) -> tuple[str, list[Clause]]:
         name, phrase, tests = c

@@ -9,9 +9,9 @@ from discourse.grammar.anchors import WEAK, anchor
 from discourse.grammar.ast import At, Clause
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.lexicon import Lexicon
+from discourse.grammar.names import Names
 from discourse.grammar.plan import Group, Groups, Plan, all_names, mentioned
 from discourse.grammar.problems import Problem, suggest
-from discourse.grammar.names import Names
 
 
 class Checker:

@@ -13,7 +13,16 @@ from typing import Any
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
 from discourse.grammar.plan import Group, Part, Plan, all_names, mentioned
-from discourse.grammar.runtime import ENVIRONMENT, feature_memo, labels_constant, lexicon_test, occurrences_of, regex_memo, relation_memo, windows
+from discourse.grammar.runtime import (
+    ENVIRONMENT,
+    feature_memo,
+    labels_constant,
+    lexicon_test,
+    occurrences_of,
+    regex_memo,
+    relation_memo,
+    windows,
+)
 from discourse.grammar.values import FOLDED, Lexicons, fits, phrase_table
 
 Main = Callable[..., list[tuple[int, ...]]]

@@ -81,7 +81,7 @@ def _characters(spans: Spans) -> set[int]:
 def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: float = 4.0, least: int = 4) -> dict[str, Weight]:
     """The weights of circumstances: a logistic regression with a quadratic penalty.
 
-    Circumstances seen fewer than `least` times are left out, and so are weights that round to nothing. What `prior` says of cue words is one more
+    Circumstances seen fewer than `least` times are left out, and so are weights smaller than `smallest`. What `prior` says of cue words is one more
     term with a weight of its own; it ends up in the weights of `cue=…`.
     """
     prior = prior or Prior()
@@ -95,7 +95,7 @@ def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: flo
     for cue in known:
         lemma = cue[len(_CUE) :].rpartition("/")[0]
         weights[cue] = weights.get(cue, 0.0) + float(found[-2]) * prior.odds.get(lemma, 0.0)
-    kept = {c: Weight(round(w, 2), *_counts(c, hits, total, prior)) for c, w in weights.items() if abs(w) >= 0.05}
+    kept = {c: Weight(round(w, 2), *_counts(c, hits, total, prior)) for c, w in weights.items() if abs(w) >= smallest}
     return {ALWAYS: Weight(round(float(found[-1]), 2), sum(m.right == 1 for m in matches), len(matches)), **kept}
 
 

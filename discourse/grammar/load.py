@@ -136,8 +136,11 @@ class _Reader:
             return
         lexicon = lexicons.setdefault(item.name, Lexicon(item.name))
         self.definitions.setdefault(item.name, item)
+        known = set(lexicon.columns) if item.extend else None
         for key, row in self._entries(item, name, root):
             lexicon.add(key, row)
+        for column in sorted(lexicon.columns - known) if known is not None else ():
+            problems.append(Problem(item.at, f"the lexicon '{item.name}' has no column '{column}'{suggest(column, known or ())}"))
 
     def _entries(self, item: ast.LexiconItem, name: str, root: Path | None) -> list[tuple[str, dict[str, str]]]:
         if not item.path:

@@ -12,7 +12,20 @@ from discourse.grammar.forest import Forest
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.plan import Place, Plan
 from discourse.grammar.reference import in_layer, in_quote_with, place, subtree_edge, window
-from discourse.grammar.values import FOLDED, Lexicons, attribute, entry, feature, fits, label_matches, matches_regex, phrase_end, phrase_head, phrase_table, phrases
+from discourse.grammar.values import (
+    FOLDED,
+    Lexicons,
+    attribute,
+    entry,
+    feature,
+    fits,
+    label_matches,
+    matches_regex,
+    phrase_end,
+    phrase_head,
+    phrase_table,
+    phrases,
+)
 
 _MOST = 100_000
 

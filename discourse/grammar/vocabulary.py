@@ -11,10 +11,9 @@ _SUBTYPES = """acl:relcl advcl:relcl aux:pass cc:preconj compound:prt csubj:oute
 nmod:npmod nmod:poss nmod:tmod nmod:unmarked nsubj:outer nsubj:pass nsubj:xsubj obl:agent obl:arg obl:npmod obl:tmod obl:unmarked"""
 
 RELATIONS = frozenset(_BASE.split()) | frozenset(_SUBTYPES.split())
-UPOS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
+UPOS = frozenset(["ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"])
 XPOS = frozenset(
-    "$ '' , -LRB- -RRB- . : ADD AFX CC CD DT EX FW GW HYPH IN JJ JJR JJS LS MD NFP NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SYM TO UH VB "
-    "VBD VBG VBN VBP VBZ WDT WP WP$ WRB XX ``".split()
+    ["$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "GW", "HYPH", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "``"]
 )
 _FEATURES = """Abbr=Yes Case=Acc,Gen,Nom Definite=Def,Ind Degree=Cmp,Pos,Sup ExtPos=ADJ,ADP,ADV,CCONJ,DET,INTJ,NOUN,PRON,PROPN,SCONJ,VERB
 Foreign=Yes Gender=Fem,Masc,Neut Mood=Imp,Ind,Sub NumForm=Combi,Digit,Roman,Word NumType=Card,Frac,Mult,Ord Number=Coll,Plur,Ptan,Sing
