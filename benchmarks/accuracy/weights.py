@@ -35,7 +35,7 @@ def main() -> None:
     grammar, gold = Grammar.load("english"), Gold(options.gold, options.parses)
     layers = dict(calibrate.load(TABLE).layers)
     for layer in options.layers:
-        layers[layer] = fit(list(_labelled(grammar, layer, gold.parsed(SETS[layer]))), penalty=PENALTY[layer])
+        layers[layer] = fit(list(_labelled(grammar, layer, gold.parsed(SETS[layer]))), penalty=PENALTY[layer], least=3, smallest=0.02)
         print(layer, len(layers[layer]), "weights")
     TABLE.write_text(calibrate.Calibration(layers).dumps(), encoding="utf-8")
 

@@ -78,7 +78,7 @@ def _characters(spans: Spans) -> set[int]:
     return {at for start, end in spans for at in range(start, end)}
 
 
-def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: float = 4.0, least: int = 4) -> dict[str, Weight]:
+def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: float = 4.0, least: int = 4, smallest: float = 0.05) -> dict[str, Weight]:
     """The weights of circumstances: a logistic regression with a quadratic penalty.
 
     Circumstances seen fewer than `least` times are left out, and so are weights smaller than `smallest`. What `prior` says of cue words is one more
