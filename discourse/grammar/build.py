@@ -1,5 +1,5 @@
 """From lark's parse trees to the records of `ast`."""
-# ruff: noqa: D102 (each method of the transformer has the name of the syntax rule that it builds)
+# ruff: noqa: D102, S105 (tokens are words, not secrets; each method of the transformer has the name of the syntax rule that it builds)
 
 from __future__ import annotations
 
@@ -112,9 +112,9 @@ class Build(Transformer[Token, Any]):
 
     def rule(self, _: Meta, c: list[Any]) -> ast.Rule:
         made = ast.Rule(str(c[1]), self._at(c[1]), abstract=c[0] is not None)
-        for key, value in (part for part in c[2:] if part):
-            if isinstance(value, tuple) and key in {"clauses", "roles", "sets", "examples", "overrides"}:
-                value = getattr(made, key) + value
+        for key, given in (part for part in c[2:] if part):
+            several = isinstance(given, tuple) and key in {"clauses", "roles", "sets", "examples", "overrides"}
+            value = getattr(made, key) + given if several else given
             if key == "layer":
                 made = replace(made, layer=value.text, layer_at=value.at)
             elif key == "scope":

@@ -95,7 +95,7 @@ class Checker:
             reached |= more
         for name in group.new:
             if name not in reached:
-                to = sorted(start)[0]
+                to = min(start)
                 at = next(c.at for c in group.simple if name in mentioned(c))
                 self._say(at, f"nothing ties '{_shown(name)}' to '{_shown(to)}'; connect them by an arc or an order")
                 break
@@ -137,9 +137,8 @@ class Checker:
             seen.add(name.text)
             for projection in projections:
                 self._projection(projection, plan)
-        for role, projections in plan.roles.items():
-            for projection in projections:
-                self._projection(projection, plan)
+        for projection in (p for projections in plan.roles.values() for p in projections):
+            self._projection(projection, plan)
         self._filled(rule, plan)
         self._cycles(rule, plan)
 
@@ -203,7 +202,7 @@ class Checker:
             for choice in choices:
                 self._choice(choice, plan, default=attribute not in own)
 
-    def _choice(self, choice: ast.Choice, plan: Plan, *, default: bool) -> None:
+    def _choice(self, choice: ast.Choice, plan: Plan, *, default: bool) -> None:  # noqa: C901 (one kind of mistake a branch)
         """A default for all rules of a file may speak of names that this rule has not got."""
         known = {*plan.names, *plan.roles, *self.layers[plan.layer].roles}
         if choice.owner in self.lexicons:

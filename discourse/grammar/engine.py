@@ -46,13 +46,15 @@ class Grammar:
     """A compiled grammar. Made by `load` or `from_text`; never changes."""
 
     def __init__(self, made: Resolved, sources: Sources, *, budget: int = BUDGET) -> None:
-        self._plans, self._sources, self._budget = made.plans, sources, budget
+        self._plans, self._sources = made.plans, sources
+        self.budget = budget
+        """Combinations that one rule may try in one sentence."""
         self.layers: dict[str, LayerInfo] = made.layers
         self.lexicons: dict[str, Lexicon] = made.lexicons
         self.disabled: tuple[str, ...] = made.disabled
         self.warnings: tuple[Problem, ...] = tuple(p for p in made.problems if p.warning)
         self.info = GrammarInfo(made.name, made.version, sources.digest())
-        self._fast = Fast(self._plans.values(), self.lexicons)
+        self.fast = Fast(self._plans.values(), self.lexicons)
         self._calibration = _calibration(sources)
 
     @classmethod
@@ -132,7 +134,7 @@ class Grammar:
                 break
             run.layer(layer)
         sentences = range(len(parse.sentences))
-        return tuple(t for s in sentences for t in explain(run.forest, plan, self.lexicons, s, self._budget))
+        return tuple(t for s in sentences for t in explain(run.forest, plan, self.lexicons, s, self.budget))
 
     def examples(self) -> tuple[Example, ...]:
         """The `+` and `-` lines of all rules."""
@@ -197,13 +199,13 @@ class _Run:
             return {}
         if len(plans) == 1:  # an example or a trace: nothing that an index would save
             fast = Fast(plans, grammar.lexicons)
-            return fast.layer(self.forest, fast.postings(self.forest), plans[0].layer, grammar._budget, self._over)
+            return fast.layer(self.forest, fast.postings(self.forest), plans[0].layer, grammar.budget, self._over)
         if self.postings is None:
-            self.postings = grammar._fast.postings(self.forest)
-        return grammar._fast.layer(self.forest, self.postings, plans[0].layer, grammar._budget, self._over)
+            self.postings = grammar.fast.postings(self.forest)
+        return grammar.fast.layer(self.forest, self.postings, plans[0].layer, grammar.budget, self._over)
 
     def _over(self, plan: Plan, sentence: int) -> None:
-        note = f"rule '{plan.name}' was given up in sentence {sentence + 1}: it tried more than {self.grammar._budget} combinations"
+        note = f"rule '{plan.name}' was given up in sentence {sentence + 1}: it tried more than {self.grammar.budget} combinations"
         self.notes.append(note)
         _log.warning("%s: %s", self.forest.parse.document.id, note)
 

@@ -1,7 +1,7 @@
-"""The `+` and `-` lines of rules as tests: read, run, and shown in their own bracket notation.
+r"""The `+` and `-` lines of rules as tests: read, run, and shown in their own bracket notation.
 
 `[role words]` marks what a role must cover, brackets may nest, a role marked twice is discontinuous. ` / ` stands between sentences, ` // `
-between paragraphs, and `\\[` is a bracket of the text. After ` => ` come attributes that must be set: `=> stance=denying, kind=indirect`.
+between paragraphs, and `\[` is a bracket of the text. After ` => ` come attributes that must be set: `=> stance=denying, kind=indirect`.
 """
 
 from __future__ import annotations

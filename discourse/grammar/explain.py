@@ -47,7 +47,7 @@ def explain(forest: Forest, plan: Plan, lexicons: Lexicons, sentence: int, budge
     return (Trace(plan.name, sentence, names[0] if names else "", 0, "", 0, reason=f"nothing in the sentence can be '{' or '.join(names)}'"),)
 
 
-def _unit(forest: Forest, unit: Unit, lexicons: Lexicons, sentence: int, tokens: list[int], budget: int) -> Iterator[Trace]:
+def _unit(forest: Forest, unit: Unit, lexicons: Lexicons, sentence: int, tokens: list[int], budget: int) -> Iterator[Trace]:  # noqa: PLR0917
     """One trace an anchor of one alternative."""
     plan = unit.plan
     order = {id(clause): number for number, clause in enumerate(walk(plan.clauses), 1)}

@@ -44,9 +44,8 @@ def layers_of(items: list[tuple[str, ast.Item]]) -> tuple[dict[str, LayerInfo], 
             layers[item.name] = _adjusted(layers.get(item.name, LayerInfo(item.name, {}, frozenset())), item)
     for _, item in items:
         if isinstance(item, ast.Layers):
-            for name in item.names:
-                if name.text not in layers and name.text != QUOTATION:
-                    problems.append(Problem(name.at, f"unknown layer '{name.text}'{suggest(name.text, layers)}"))
+            wrong = [name for name in item.names if name.text not in layers and name.text != QUOTATION]
+            problems += [Problem(name.at, f"unknown layer '{name.text}'{suggest(name.text, layers)}") for name in wrong]
             first = [name.text for name in item.names if name.text in layers]
             layers = {name: layers[name] for name in dict.fromkeys([*first, *layers])}
     return layers, problems

@@ -26,6 +26,8 @@ class Sources:
 
     items: list[tuple[str, ast.Item]] = field(default_factory=list)
     """Each item with its file."""
+    headers: list[tuple[int, ast.Header]] = field(default_factory=list)
+    """Names and versions, each with how deep in includes it stands."""
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -102,6 +104,8 @@ class _Reader:
                 self._include(item, name, root)
             elif isinstance(item, ast.LexiconItem):
                 self._lexicon(item, name, root)
+            elif isinstance(item, ast.Header):
+                self.sources.headers.append((len(self.open), item))
             else:
                 self.sources.items.append((name, item))
         calibration = root / "calibration.tsv" if root else None

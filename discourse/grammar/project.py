@@ -10,7 +10,7 @@ from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Place, Plan
 from discourse.grammar.values import Lexicons, entry, label_matches
 
-_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "‘": "’", "«": "»", '"': '"', "``": "''", "-LRB-": "-RRB-"}
+_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "\u2018": "\u2019", "«": "»", '"': '"', "``": "''", "-LRB-": "-RRB-"}
 _OPENERS = {close: {o for o, c in _PAIRS.items() if c == close} for close in _PAIRS.values()}
 _PUNCT = (ast.Label("punct"),)
 
@@ -51,7 +51,8 @@ class Projector:
         places = [self.bound[name] for name in names if name in self.bound]
         if len(places) < len(names):
             return ()
-        return _TERMS[term.kind](self, term, places)
+        method: Callable[[ast.Term, Sequence[Place]], Iterable[int]] = getattr(self, f"_{term.kind}")
+        return method(term, places)
 
     # one method a kind of term
 
@@ -115,19 +116,6 @@ class Projector:
     def _between(self, _: ast.Term, places: Sequence[Place]) -> Iterable[int]:
         left, right = sorted(places, key=lambda p: p.first)
         return range(left.last + 1, right.first)
-
-
-_TERMS: dict[str, Callable[[Projector, ast.Term, Sequence[Place]], Iterable[int]]] = {
-    "name": Projector._name,
-    "subtree": Projector._subtree,
-    "words": Projector._words,
-    "sentence": Projector._sentence,
-    "quote": Projector._quote,
-    "key": Projector._key,
-    "after": Projector._after,
-    "before": Projector._before,
-    "between": Projector._between,
-}
 
 
 def looked_up(clauses: Iterable[ast.Clause], name: str) -> list[tuple[str, str]]:

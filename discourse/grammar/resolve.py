@@ -34,9 +34,9 @@ def resolve(sources: Sources) -> Resolved:
     """Plans for all rules that run, and every problem."""
     layers, problems = layers_of(sources.items)
     made = Resolved(layers=layers, lexicons=sources.lexicons, problems=[*sources.problems, *problems])
-    for _, item in sources.items:
-        if isinstance(item, ast.Header):
-            made.name, made.version = item.name, item.version
+    if sources.headers:
+        _, header = min(sources.headers, key=lambda pair: pair[0])  # a grammar's own name, not that of one it includes
+        made.name, made.version = header.name, header.version
     _Resolver(sources, made).run()
     return made
 

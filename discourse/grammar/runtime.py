@@ -106,7 +106,7 @@ def nearest(sentences: Iterable[int], solve: Callable[[int], list[Any]]) -> list
     return next((found for sentence in sentences if (found := solve(sentence))), [])
 
 
-def below(forest: Forest, token: int, low: int, high: int | None, labels: Memo | None, budget: list[int]) -> list[int]:
+def below(forest: Forest, token: int, low: int, high: int | None, labels: Memo | None, budget: list[int]) -> list[int]:  # noqa: PLR0917
     """The tokens that lie `low` to `high` steps down from one, along some labels."""
     kids, deprel = forest.kids, forest.deprel
     out = [token] if low == 0 else []
@@ -122,7 +122,7 @@ def below(forest: Forest, token: int, low: int, high: int | None, labels: Memo |
     return out
 
 
-def above(forest: Forest, token: int, low: int, high: int | None, labels: Memo | None, budget: list[int]) -> list[int]:
+def above(forest: Forest, token: int, low: int, high: int | None, labels: Memo | None, budget: list[int]) -> list[int]:  # noqa: PLR0917
     """The tokens that lie `low` to `high` steps up from one, along some labels."""
     head, deprel = forest.head, forest.deprel
     out = [token] if low == 0 else []
@@ -140,7 +140,7 @@ def above(forest: Forest, token: int, low: int, high: int | None, labels: Memo |
     return out
 
 
-def linked(forest: Forest, top: int, token: int, low: int, high: int | None, labels: Memo | None) -> bool:
+def linked(forest: Forest, top: int, token: int, low: int, high: int | None, labels: Memo | None) -> bool:  # noqa: PLR0917
     """True if a token lies `low` to `high` steps below another, along some labels."""
     head, deprel = forest.head, forest.deprel
     depth = 0

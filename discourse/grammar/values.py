@@ -78,9 +78,9 @@ def entry(forest: Forest, token: int, lexicon: Lexicon, name: str) -> tuple[tupl
 
 def _rest(forest: Forest, token: int, rest: tuple[str, ...], *, lemmas: bool) -> tuple[int, ...]:
     following = tuple(range(token + 1, token + 1 + len(rest)))
-    if following[-1] < forest.starts[forest.sentence[token] + 1]:
-        if all(forest.word[t] == w or (lemmas and forest.lemma[t] == w) for t, w in zip(following, rest, strict=True)):
-            return following
+    inside = following[-1] < forest.starts[forest.sentence[token] + 1]
+    if inside and all(forest.word[t] == w or (lemmas and forest.lemma[t] == w) for t, w in zip(following, rest, strict=True)):
+        return following
     if len(rest) == 1:
         return tuple(t for t in forest.kids[token] if forest.deprel[t] == "compound:prt" and forest.word[t] == rest[0])[:1]
     return ()

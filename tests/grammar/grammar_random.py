@@ -47,7 +47,14 @@ def tree(random: Random) -> Parse:
     return Parse(Document("random", text), tuple(sentences), quotations)
 
 
-_TESTS = ["", "", " [lemma=say|rain]", " [upos!=NOUN]", " [lemma=@verbs]", " [lemma=@verbs.k=y]", " [lemma=@verbs.k!=x]", " [word=/r.*|th.*/]"] + [
+_TESTS = [
+    "",
+    " [lemma=say|rain]",
+    " [upos!=NOUN]",
+    " [lemma=@verbs]",
+    " [lemma=@verbs.k=y]",
+    " [lemma=@verbs.k!=x]",
+    " [word=/r.*|th.*/]",
     " [deprel=nsubj:*]",
     " [Number=Plur]",
     " [Tense!=Past, upos=VERB|NOUN]",
@@ -113,7 +120,7 @@ def _block(random, names, fresh, indent, depth):
 
 def rule(random: Random) -> str:
     """A grammar of one valid rule."""
-    lines, bound = _block(random, ["a"], NAMES[1 : random.randint(1, 4)], 2, 2)
+    lines, _ = _block(random, ["a"], NAMES[1 : random.randint(1, 4)], 2, 2)
     head = ""
     if random.random() < 0.5:
         head = random.choice(["  scope 2 sentences", "  scope 3 sentences, same paragraph"])

