@@ -38,8 +38,9 @@ def main(gold: Gold, grammar: Grammar) -> LayerResult:
             figures += _sentence_figures(name, dev)
             tables.append(binary.by_finder(dev, LEAST, f"Claim: {name} dev sentences by the firmest rule, confidence ≥ {LEAST}", "claims"))
     editorials = [_units(number, pair, grammar) for number, pair in enumerate(gold.parsed("claim/webis-editorials-dev"))]
-    figures += _editorial_figures([e[0] for e in editorials], [e[1] for e in editorials])
-    tables.append(_outlets([e[2] for e in editorials], [e[0] for e in editorials], [e[1] for e in editorials]))
+    if editorials:
+        figures += _editorial_figures([e[0] for e in editorials], [e[1] for e in editorials])
+        tables.append(_outlets([e[2] for e in editorials], [e[0] for e in editorials], [e[1] for e in editorials]))
     told = f"Daxenberger et al. 2017, VG and WD dev; Webis editorials, {len(editorials)} documents"
     return LayerResult("claim", told, PROTOCOL, tuple(figures), tuple(tables))
 
