@@ -19,10 +19,10 @@ from safetensors.torch import load_file, save_file
 from discourse.parsing import manifest
 
 ENCODER = "encoder"
+CONSTRAINED = True
+"""Whether the pipeline repairs two subjects or two objects of one head: Stanza's default, written down so that it is part of the model's hash."""
 LARGEST, TOTAL = 50_000_000, 60_000_000
 """Bytes: what a file in git, and the whole folder, may have."""
-UNUSED = ("pooler.dense.weight", "pooler.dense.bias", "embeddings.position_ids")
-"""Parts of BERT that neither tagger nor parser looks at; Stanza makes do without them."""
 
 
 def half(value: Any) -> Any:
@@ -54,7 +54,7 @@ def part(source: Path, target: Path, *, precise: bool = False, **settings: Any) 
 def encoder(source: Path, target: Path) -> None:
     """The encoder as a Hugging Face folder in half precision, marked to be loaded as single."""
     target.mkdir()
-    weights = {name: half(tensor).contiguous() for name, tensor in load_file(source / "model.safetensors").items() if name not in UNUSED}
+    weights = {name: half(tensor).contiguous() for name, tensor in load_file(source / "model.safetensors").items()}
     save_file(weights, target / "model.safetensors", metadata={"format": "pt"})
     (target / "model.safetensors").chmod(0o644)
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
@@ -76,8 +76,12 @@ def package(joint: Path, tokenizer: Path, mwt: Path, lemmatizer: Path, out: Path
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     encoder(joint / "encoder", new / ENCODER)
-    for name in ("pos", "depparse"):  # the loaders would look for the encoder's optimizer if it were said to be tuned
-        part(joint / f"{name}.pt", new / f"{name}.pt", bert_model=ENCODER, bert_finetune=False)
+    tuned = {
+        "bert_model": ENCODER,
+        "bert_finetune": False,
+    }  # the loaders would look for the encoder's optimizer if it were said to be tuned
+    part(joint / "pos.pt", new / "pos.pt", **tuned)
+    part(joint / "depparse.pt", new / "depparse.pt", **tuned, resolve_head_constraints=CONSTRAINED)
     part(tokenizer, new / "tokenize.pt")
     part(mwt, new / "mwt.pt", precise=True)
     part(lemmatizer, new / "lemma.pt")

@@ -48,6 +48,7 @@ class Annotator:
         self._tagger.load_state_dict(pos["model"], strict=False)
         self._parser = lib.depparse.model.GraphParser(dep["config"], _vocab(dep["vocab"]), bert_model=stub, bert_tokenizer=stub)
         self._parser.load_state_dict(dep["model"], strict=False)
+        self._repairs: bool = dep["config"].get("resolve_head_constraints", True)
         for model in (self._tagger.eval(), self._parser.eval()):
             model.charmodel = Characters(model.charmodel, model.vocab["char"], lib.common.vocab.ROOT_ID).eval()
 
@@ -125,8 +126,8 @@ class Annotator:
         return [[next(names) for _ in tree[1:]] for tree in trees]
 
     def _checked(self, states: Tensor, scores: Floats, tree: list[int], labels: list[str]) -> list[tuple[int, str]]:
-        """Repair two subjects or objects of one head, as Stanza's pipeline does (its `resolve_head_constraints`)."""
-        if crowded(tree, labels):
+        """Repair two subjects or objects of one head, as Stanza's pipeline does where the model says so."""
+        if self._repairs and crowded(tree, labels):
             vocab, skip = self._parser.vocab["deprel"], stanza().common.vocab.VOCAB_PREFIX_SIZE
             probabilities = torch.log_softmax(self._parser.deprel(states[None], states[None])[0], 2).numpy()
             repair = stanza().depparse.head_constraints.resolve_head_constraint_violations

@@ -15,7 +15,7 @@ from discourse.parsing.cache import Result
 from discourse.parsing.models import Model
 from discourse.parsing.split import LONGEST, split
 from discourse.parsing.text import clean, paragraphs
-from discourse.parsing.units import Engine, RawSentence, build, shifted, words
+from discourse.parsing.units import Engine, RawSentence, build, lengthened, shifted, words
 
 Texts = Sequence[str]
 
@@ -40,12 +40,13 @@ def load(model: Model) -> Engine:
 def parse(engine: Engine, texts: Texts) -> list[Result]:
     """Parse texts together: every step sees all of them, so that its batches are full."""
     cleaned = [clean(text) for text in texts]
-    spans = [paragraphs(text) for text, _ in cleaned]
-    raw = engine.tokenise([[span.text(text) for span in found] for (text, _), found in zip(cleaned, spans, strict=True)])
+    spans = [paragraphs(one.text) for one in cleaned]
+    raw = engine.tokenise([[span.text(one.text) for span in found] for one, found in zip(cleaned, spans, strict=True)])
     parts: list[tuple[list[tuple[int, RawSentence]], tuple[str, ...]]] = []
-    for (_, notes), starts, found in zip(cleaned, spans, raw, strict=True):
-        sentences, more = _shortened([(n, shifted(s, starts[n].start)) for n, paragraph in enumerate(found) for s in paragraph])
-        parts.append((sentences, notes + more))
+    for one, starts, found in zip(cleaned, spans, raw, strict=True):
+        placed = [(n, lengthened(shifted(s, starts[n].start), one.cut)) for n, paragraph in enumerate(found) for s in paragraph]
+        sentences, more = _shortened(placed)
+        parts.append((sentences, one.notes + more))
     rows = iter(engine.annotate([words(s) for sentences, _ in parts for _, s in sentences]))
     return [(tuple(build(s, next(rows), n) for n, s in sentences), notes) for sentences, notes in parts]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from discourse.model import Span
 
@@ -21,8 +22,18 @@ WIDEST = 200
 """Nobody wraps lines at more characters than this."""
 
 
-def clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text of the same length that Stanza can take, and what had to be done for that."""
+class Cleaned(NamedTuple):
+    """A text of the same length that Stanza can take."""
+
+    text: str
+    notes: tuple[str, ...]
+    """What had to be done for that."""
+    cut: tuple[Span, ...]
+    """Where runs were blanked out: the word before each goes on to its end."""
+
+
+def clean(text: str) -> Cleaned:
+    """Replace what Stanza cannot take by as many characters that it can."""
     notes: list[str] = []
     text, count = SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text)
     if count:
@@ -30,10 +41,11 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     text, count = INVISIBLE.subn(" ", text)
     if count:
         notes.append(f"{count} control or zero-width character{'s' * (count > 1)} read as space")
-    text, count = RUN.subn(lambda run: run[0][:KEPT].ljust(len(run[0])), text)
-    if count:
-        notes.append(f"{count} unbroken run{'s' * (count > 1)} of more than {LONGEST_RUN} characters cut to {KEPT}")
-    return text, tuple(notes)
+    cut = tuple(Span(run.start() + KEPT, run.end()) for run in RUN.finditer(text))
+    if cut:
+        text = RUN.sub(lambda run: run[0][:KEPT].ljust(len(run[0])), text)
+        notes.append(f"{len(cut)} unbroken run{'s' * (len(cut) > 1)} of more than {LONGEST_RUN} characters read by the first {KEPT}")
+    return Cleaned(text, tuple(notes), cut)
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:

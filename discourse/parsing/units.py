@@ -47,6 +47,14 @@ def shifted(sentence: RawSentence, by: int) -> RawSentence:
     return tuple(Surface(Span(t.span.start + by, t.span.end + by), t.words) for t in sentence)
 
 
+def lengthened(sentence: RawSentence, cut: Sequence[Span]) -> RawSentence:
+    """A sentence whose words reach over what was cut off them: nothing of the text is lost."""
+    ends = {span.start: span.end for span in cut}
+    if not ends or not any(token.span.end in ends for token in sentence):
+        return sentence
+    return tuple(Surface(Span(t.span.start, ends.get(t.span.end, t.span.end)), t.words) for t in sentence)
+
+
 def words(sentence: RawSentence) -> list[str]:
     """The syntactic words of a sentence."""
     return [word for token in sentence for word in token.words]

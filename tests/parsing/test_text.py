@@ -11,10 +11,10 @@ ANY = st.text(alphabet=st.characters(), max_size=400)
 @given(ANY)
 def test_cleaning_moves_no_character(text):
     """A cleaned text is as long as the text, has no lone surrogate, and cleaning it again changes nothing."""
-    cleaned, _ = clean(text)
+    cleaned = clean(text).text
     assert len(cleaned) == len(text)
     cleaned.encode("utf-8")
-    assert clean(cleaned) == (cleaned, ())
+    assert clean(cleaned) == (cleaned, (), ())
 
 
 @given(ANY)
@@ -32,15 +32,16 @@ def test_paragraphs_cover_all_but_white_space(text):
 
 def test_long_runs_are_cut_and_noted():
     """What is no word is cut, with a note; the text around it keeps its place."""
-    cleaned, notes = clean("Look: " + "A" * (LONGEST_RUN + 50) + " there.")
+    cleaned, notes, cut = clean("Look: " + "A" * (LONGEST_RUN + 50) + " there.")
     assert cleaned.startswith("Look: " + "A" * KEPT + " ")
     assert cleaned.endswith(" there.")
-    assert notes == ("1 unbroken run of more than 256 characters cut to 64",)
+    assert notes == ("1 unbroken run of more than 256 characters read by the first 64",)
+    assert cut == ((6 + KEPT, 6 + LONGEST_RUN + 50),)
 
 
 def test_control_characters_and_surrogates_are_noted():
     """NUL, escape and zero-width space become spaces, half a pair becomes U+FFFD."""
-    cleaned, notes = clean("a\x00b\x1bc\u200bd\ud800")
+    cleaned, notes, _ = clean("a\x00b\x1bc\u200bd\ud800")
     assert cleaned == "a b c d\ufffd"
     assert notes == ("1 lone surrogate read as U+FFFD", "3 control or zero-width characters read as space")
 
