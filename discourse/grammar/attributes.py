@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from discourse.grammar import ast
 from discourse.grammar.forest import Forest
-from discourse.grammar.plan import Bindings, Place, Plan
+from discourse.grammar.plan import Bindings, Lookup, Place, Plan
 from discourse.grammar.project import looked_up
 from discourse.grammar.reference import in_layer, place
 from discourse.grammar.values import Lexicons, attribute, entry, fits, holds
@@ -43,11 +43,10 @@ class _Chooser:
 
     def _column(self, choice: ast.Choice, token: int) -> str:
         """The column of the row by which the node was found: the first that fits what the rule asks of the lexicon."""
-        used = [name for name, lexicon in looked_up(self.plan.clauses, choice.node) if lexicon == choice.owner] or ["lemma", "word"]
-        asked = [r for r in references(self.plan.clauses, choice.node) if r.lexicon == choice.owner]
-        for name in used:
+        lookup = self.plan.lookups[choice.owner, choice.node]
+        for name in lookup.attributes:
             rows = entry(self.forest, token, self.lexicons[choice.owner], name)[1]
-            fitting = [row for row in rows if all(fits(row, r) for r in asked)] or rows
+            fitting = [row for row in rows if all(fits(row, r) for r in lookup.asked)] or rows
             for row in fitting:
                 if row.get(choice.column):
                     return row[choice.column]
@@ -88,7 +87,8 @@ class _Chooser:
         return bool(words) and (all(inside) if kind == "quoted" else any(inside))
 
 
-def references(clauses: tuple[ast.Clause, ...], name: str) -> list[ast.Reference]:
-    """The lexicon references with a column that a rule always asks of a node."""
-    tests = [t for c in clauses if isinstance(c, ast.Node) and c.name == name for t in c.tests if not t.negated]
-    return [v for t in tests if len(t.values) == 1 for v in t.values if isinstance(v, ast.Reference) and v.column]
+def lookup(clauses: tuple[ast.Clause, ...], lexicon: str, node: str) -> Lookup:
+    """How a node is found in a lexicon: by the attributes that a rule tests, else by lemma or word."""
+    tests = [t for c in clauses if isinstance(c, ast.Node) and c.name == node for t in c.tests if not t.negated]
+    always = [v for t in tests if len(t.values) == 1 for v in t.values if isinstance(v, ast.Reference) and v.column and v.lexicon == lexicon]
+    return Lookup(tuple(a for a, name in looked_up(clauses, node) if name == lexicon) or ("lemma", "word"), tuple(always))

@@ -59,6 +59,8 @@ class Forest:
             at += len(sentence.tokens)
         self.starts.append(at)
         self.found = Found()
+        self.projected: dict[object, frozenset[int]] = {}
+        """Projections worked out so far."""
         self._subtrees: dict[int, list[int]] = {}
 
     def __len__(self) -> int:

@@ -72,11 +72,12 @@ def candidates(
     """The matches of one rule in text order, without those that repeat the roles of another or lack a role they need."""
     seen: set[tuple[tuple[int, ...], ...]] = set()
     relevant = plan.relevant
-    alike: dict[tuple[Place | None, ...], tuple[int, Bindings]] = {}
-    for sentence, bound in sorted(found, key=lambda item: (item[0], _order(plan, item[1]))):
-        alike.setdefault(tuple(map(bound.get, relevant)), (sentence, bound))  # other nodes do not show in the roles
+    alike: dict[tuple[int, tuple[Place, ...]], Bindings] = {}
+    for sentence, bound in found:  # nodes that are not relevant do not show in the roles
+        alike.setdefault((sentence, tuple([bound.get(name, _UNBOUND) for name in relevant])), bound)
     measured = plan.layer in calibration.layers
-    for sentence, bound in alike.values():
+    for sentence, places in sorted(alike) if len(alike) > 1 else alike:
+        bound = alike[sentence, places]
         tokens = Projector(forest, plan, bound, lexicons).roles()
         key = tuple(tokens.get(role, ()) for role in plan.roles)
         if key in seen or not tokens or any(role not in tokens for role in plan.required):
@@ -90,10 +91,6 @@ def candidates(
 
 
 _UNBOUND = Place(-1, -1, -1)
-
-
-def _order(plan: Plan, bound: Bindings) -> tuple[Place, ...]:
-    return tuple([bound.get(name, _UNBOUND) for name in plan.names])
 
 
 def evidence(forest: Forest, candidate: Candidate, lexicons: Lexicons) -> tuple[Evidence, ...]:

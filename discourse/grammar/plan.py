@@ -56,6 +56,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """By which attributes a node is looked up in a lexicon, and which columns its entry must have."""
+
+    attributes: tuple[str, ...]
+    asked: tuple[ast.Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One rule, complete."""
 
@@ -86,6 +94,8 @@ class Plan:
     """The names on which roles and attributes depend."""
     positive: tuple[Clause, ...] = field(default=(), compare=False)
     """The simple clauses outside `unless`: what evidence is made of."""
+    lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
+    """For each lexicon and node of a `set`: how the node was found in the lexicon."""
     branching: bool = False
     """True if a clause may be unsatisfied although its names are bound: it stands in a branch."""
 

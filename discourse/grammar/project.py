@@ -12,6 +12,7 @@ from discourse.grammar.values import Lexicons, entry, label_matches
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "\u2018": "\u2019", "«": "»", '"': '"', "``": "''", "-LRB-": "-RRB-"}
 _OPENERS = {close: {o for o, c in _PAIRS.items() if c == close} for close in _PAIRS.values()}
+_REPEATED = {"subtree", "words"}
 _PUNCT = (ast.Label("punct"),)
 
 
@@ -52,7 +53,12 @@ class Projector:
         if len(places) < len(names):
             return ()
         method: Callable[[ast.Term, Sequence[Place]], Iterable[int]] = getattr(self, f"_{term.kind}")
-        return method(term, places)
+        if term.kind not in _REPEATED:
+            return method(term, places)
+        key = (term.kind, places[0], id(term.labels), id(term.paths), term.option)  # many rules ask for the same
+        if key not in self.forest.projected:
+            self.forest.projected[key] = frozenset(method(term, places))
+        return self.forest.projected[key]
 
     # one method a kind of term
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
+from discourse.grammar.attributes import lookup
 from discourse.grammar.checks import Checker, walk
 from discourse.grammar.expand import Macros, merged
 from discourse.grammar.layers import LayerInfo, layers_of
@@ -147,7 +148,8 @@ class _Resolver:
             _cue(roles, layer), rule.priority or 0, frozenset(name.text for name in rule.overrides),
             rule.scope or 1, rule.same_paragraph, rule.examples, clauses,
             {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(file, rule.layer, n)]} if rule.examples else {},
-            _relevant(roles, sets, bound), tuple(positive(clauses)), any(isinstance(c, ast.Either | ast.Optional) for c in walk(clauses)),
+            _relevant(roles, sets, bound), tuple(positive(clauses)), {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
+            any(isinstance(c, ast.Either | ast.Optional) for c in walk(clauses)),
         )  # fmt: skip
         self.checker.check(rule, plan)
         self.made.plans[rule.name] = plan
