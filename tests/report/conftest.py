@@ -34,7 +34,7 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, tmp_path):
-    """Open a page from a file (`with visit(html) as page`); at the end no request was made and the console is empty."""
+    """Give a way to open pages from files: at the end no request was made and the console is empty."""
 
     @contextmanager
     def opened(html: str | Path, *, address: str = "", **options):

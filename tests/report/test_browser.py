@@ -34,7 +34,8 @@ def test_cards_tell_the_evidence(visit):
         page.click("#m1-6")
         assert card.is_visible()
         told = card.inner_text()
-        assert all(words in told for words in ("rather than", "arm1", "panic", "care", "some observers", "cue [made]", "0.90"))
+        for words in ("contrast, correction", "rather than", "arm1", "panic", "care", "cue [made]", "0.90"):
+            assert words in told
         lit = page.evaluate("[...document.querySelectorAll('.lit')].map(e => e.textContent)")
         assert set(lit) == {"panic", "rather than", "care"}
         page.keyboard.press("Escape")
@@ -48,11 +49,11 @@ def test_cards_tell_the_evidence(visit):
         page.mouse.move(5, 5)
         card.wait_for(state="hidden")
         page.click("#m2-1")
-        card.get_by_text("Dependency tree").click()
+        card.locator(".tree summary").click()
         assert card.locator("svg .rel").count() == 8
 
 
-def test_legend_hides_and_the_address_remembers(visit, tmp_path):
+def test_legend_hides_and_the_address_remembers(visit):
     """Unchecking a layer or kind takes its stripes, letters and entries away, moves nothing, and stands in the address."""
     with visit(_html()) as page:
         style = "(q) => getComputedStyle(document.querySelector(q)).textDecorationLine"
@@ -106,17 +107,17 @@ def test_keys(visit):
 
 def test_rows_lead_to_the_text_and_back(visit):
     """From a proposition to its sentence, from an entry to its row; a table sorts by a column and says so."""
-    with visit(_html()) as page:
-        row = page.locator("tr[id^=p1]").first
-        number = row.locator("td").first.inner_text()
+    with visit(_html(), reduced_motion="reduce") as page:
+        back = page.locator(".ways a[href^='#p1-']").first.get_attribute("href")
+        row = page.locator(f"tr{back}")
         row.locator("td").last.locator("a").click()
         sentence = page.evaluate("document.activeElement.id")
         assert re.fullmatch(r"s1-\d+", sentence)
         assert page.locator(f"#{sentence}").evaluate(
             "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"
         )
-        page.evaluate(f"document.querySelector('.ways a[href=\"#p1-{number}\"]').click()")
-        assert page.evaluate("document.activeElement.id") == f"p1-{number}"
+        page.evaluate("document.querySelector('.ways a[href^=\"#p1-\"]').click()")
+        assert page.evaluate("document.activeElement.id") == back.removeprefix("#")
         head = page.locator(".props").first.locator("th").nth(1)
         head.locator("button").click()
         head.locator("button").click()
@@ -153,21 +154,16 @@ def test_without_scripts_everything_can_be_read(visit):
 
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])
-def test_paper(visit, size, tmp_path):
+def test_paper(visit, size):
     """In print the notes are open and numbered, the legend is there, the controls are not; tags spell the roles out."""
     with visit(_html("tags")) as page:
         page.emulate_media(media="print")
         assert not page.locator(".bar").is_visible()
         assert page.locator(".legend .tag").first.is_visible()
-        content = "(q, p) => getComputedStyle(document.querySelector(q), p).content"
         assert page.evaluate("getComputedStyle(document.querySelector('#m1-2'), '::after').content") in {"attr(data-n)", '"2"'}
-        assert page.evaluate("getComputedStyle(document.querySelector('.m[data-r=source]'), '::before').content").startswith('"["')
-        assert content
-        pdf = page.pdf(format=size)
-        assert pdf.startswith(b"%PDF")
-        assert (
-            page.locator("#e1-3").evaluate("e => e.checkVisibility({contentVisibilityAuto: true})") or page.locator(".e[open]").count() >= 0
-        )
+        assert page.evaluate("getComputedStyle(document.querySelector('.m[data-r=source]'), '::before').content").startswith('"[')
+        assert page.locator("#e1-3").evaluate("e => e.getBoundingClientRect().height") > 0, "notes are open on paper"
+        assert page.pdf(format=size).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (360, "dark")])

@@ -81,7 +81,7 @@ def test_small_reports_are_one_page():
 
 def test_no_page_beyond_the_limit_unannounced():
     """A long dense document is divided between paragraphs into parts that together are its text; on one page, it says how large it is."""
-    long = dense(8_000, 2_600)
+    long = dense(8_000, 3_000)
     pages = render([long])
     assert len(pages) > 2
     assert all(len(html.encode()) <= LIMIT for html in pages.values())
@@ -92,7 +92,7 @@ def test_no_page_beyond_the_limit_unannounced():
         if name != "index.html"
     ]
     assert "".join(texts) == long.text
-    assert sum(html.count('<details class="e ') for html in pages.values()) == 2_600
+    assert sum(html.count('<details class="e ') for html in pages.values()) == 3_000
     one = render([long], split="one")
     assert list(one) == ["index.html"]
     assert "A large page" in one["index.html"]
