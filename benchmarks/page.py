@@ -41,7 +41,9 @@ def main() -> None:
     print(f"rendered {chosen.words} words, {chosen.annotations} annotations in {time.perf_counter() - start:.1f} s")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        measure(browser, "discourse", html, toggles=True)
+        measure(browser, "discourse, one page", html, toggles=True)
+        parts = [page for name, page in render([made]).items() if name != "index.html"]
+        measure(browser, f"discourse, largest of {len(parts)} parts (--split auto)", max(parts, key=len), toggles=True)
         other = displacy(made)
         if other:
             measure(browser, "displaCy span", other, toggles=False)
