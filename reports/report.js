@@ -93,7 +93,7 @@ card?.addEventListener("toggle", e => { if (e.newState === "closed") { light("")
 
 document.addEventListener("click", e => {
   const link = e.target.closest("a[href^='#']");
-  if (link && link.classList.contains("n")) { e.preventDefault(); const ref = link.id.slice(1); open([ref], link, true); mark(link); return; }
+  if (link && link.classList.contains("n")) { e.preventDefault(); const ref = link.id.slice(1); open([ref], link.closest(".m"), true); mark(link); return; }
   if (link) { e.preventDefault(); go(link.hash.slice(1)); return; }
   const m = e.target.closest(".m");
   if (m && !String(getSelection())) { const refs = at(m); if (refs.length) open(refs, e.target, true); }
