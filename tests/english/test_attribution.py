@@ -20,7 +20,7 @@ TEXTS = {
     "colon-kirby": "The hospital is waiting for the results: “We will see what the tests show,” says hospital spokesman Aldo Brandt.",
     "two-verbs": "“The glacier lost nine metres in one summer,” the geologist added.",
     "apposition": "Mara Lindqvist, former editor of the Coast Gazette, observed that “the harbour gives the town its name”.",
-    "wrote-on": "The museum, on the other hand, “keeps the town alive,” Lindqvist wrote on her blog.",
+    "wrote-on": "Instead, the museum “keeps the town alive,” Lindqvist wrote on her blog.",
     "according": "The vaccine protects nine patients in ten, according to the health agency.",
     "goes-on": "“The roof is safe,” the architect said. “It will last a century.” The school reopened.",
     "denies": "The minister denied that the tunnel was flooded.",
