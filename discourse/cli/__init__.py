@@ -13,7 +13,7 @@ from discourse.errors import DiscourseError
 
 COMMANDS = ("report", "annotate", "compare", "evaluate", "doctor")
 """Commands of one function each: `discourse.cli.NAME.NAME`, in the order of the help page."""
-GROUPS = ("models",)
+GROUPS = ("grammar", "models")
 """Commands with commands of their own: `discourse.cli.NAME.app`."""
 
 HELP = """Who claims what, on whose word, how firmly, and against what: annotated reports from English text, offline.

@@ -1,0 +1,75 @@
+"""The examples of a grammar as a test: their parses are kept beside it in `examples.conllu`, so that a test needs no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from discourse import conllu
+from discourse.analysis.quotation import quotations
+from discourse.errors import InputError, OutputError
+from discourse.grammar import Grammar
+from discourse.grammar.examples import Example, Outcome
+from discourse.grammar.load import BUNDLED
+from discourse.grammar.tools.inputs import parsed
+from discourse.model import Document, Parse
+from discourse.resources import resource
+
+FILE = "examples.conllu"
+Parses = Mapping[str, Parse]
+"""Parses by their text."""
+
+
+def folder(source: str) -> Path:
+    """Where a grammar's files are: a bundled one's folder, the folder given, or that of the file given."""
+    if source in BUNDLED:
+        return resource("grammars") / BUNDLED[source]
+    path = Path(source)
+    return path if path.is_dir() else path.parent
+
+
+def kept(grammar: Grammar) -> dict[str, Parse]:
+    """The parses that stand beside the grammar and beside those that it includes."""
+    folders = dict.fromkeys(Path(file).parent for file in grammar.files if file.endswith(".gram"))
+    return {parse.text: parse for place in folders for parse in _read(place / FILE)}
+
+
+def _read(file: Path) -> Sequence[Parse]:
+    if not file.is_file():
+        return ()
+    try:
+        return conllu.loads(file.read_text(encoding="utf-8"), find_quotations=quotations)
+    except (InputError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: {error}; write it anew with --update --reparse") from None
+
+
+def missing(examples: Iterable[Example], have: Parses) -> tuple[Document, ...]:
+    """The texts of examples that have no parse yet, each once, under the name of the first rule that has it."""
+    texts: dict[str, str] = {}
+    for example in examples:
+        if example.text not in have:
+            texts.setdefault(example.text, example.rule)
+    return tuple(Document(rule, text) for text, rule in texts.items())
+
+
+def fresh(documents: Sequence[Document], model: str) -> dict[str, Parse]:
+    """Those texts parsed now; the model is not loaded for none."""
+    return {p.text: p for p in parsed(documents, model, cache=False)} if documents else {}
+
+
+def save(file: Path, examples: Iterable[Example], have: Parses) -> int:
+    """Write the parses of these examples, and no others; their number."""
+    wanted = missing(examples, {})
+    text = "".join(conllu.dumps(replace(have[d.text], document=d)) for d in wanted)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}") from None
+    return len(wanted)
+
+
+def outcomes(grammar: Grammar, examples: Iterable[Example], have: Parses) -> Iterator[Outcome]:
+    """How each example comes out."""
+    for example in examples:
+        yield grammar.check(example, have[example.text])

@@ -1,0 +1,34 @@
+"""Why a rule matches the sentences of a text or does not, for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from discourse.grammar import Grammar
+from discourse.grammar.explain import Trace
+from discourse.model import Parse
+
+LINE = 110
+
+
+def traced(grammar: Grammar, parse: Parse, rule: str, *, only: int = 0) -> Iterator[str]:
+    """A paragraph a sentence (or of one, from 1): its text, and for each anchor how far the rule came."""
+    traces = grammar.explain(parse, rule)
+    for number, sentence in enumerate(parse.sentences):
+        if only in {0, number + 1}:
+            words = " ".join(sentence.span.text(parse.text).split())
+            yield "\n".join([f"{parse.document.id}:{number + 1}  {words}", *(told(t) for t in traces if t.sentence == number)])
+
+
+def told(trace: Trace) -> str:
+    """One anchor in words."""
+    if not trace.token:
+        return f"  no anchor: {trace.reason}"
+    head = f"  {trace.anchor} = '{trace.word}' (token {trace.token}): "
+    if trace.solutions:
+        return f"{head}matches" + (f" in {trace.solutions} ways" if trace.solutions > 1 else "")
+    if not trace.clause:
+        return head + (trace.reason or "does not match")
+    clause = shorten(trace.clause, LINE, placeholder=" …")
+    return f"{head}stops at clause {trace.number}\n      {clause}\n      {trace.reason}"

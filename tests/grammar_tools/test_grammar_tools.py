@@ -1,0 +1,139 @@
+"""`discourse grammar …` as a teacher uses it: check, test, read, trace, compare, try out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def test_lint_shows_every_mistake_with_a_caret(grammar, changed) -> None:
+    """Two mistakes, each with its line, column and a suggestion; the code is 2."""
+    assert (grammar("lint", "small.gram").code, "no mistakes in 1 rule" in grammar("lint", "small.gram").out) == (0, True)
+    changed("cue [lemma=@modal, upos=AUX]\n    scope -[aux]-> cue", "cue [lema=@modal, upos=AUX]\n    scope -[auxx]-> cue")
+    done = grammar("lint", "small.gram")
+    assert done.code == 2
+    assert "small.gram:7:10: unknown attribute 'lema'; did you mean 'lemma'?" in done.out
+    assert "small.gram:8:13" in done.out
+    assert done.out.count("^") == 2
+
+
+def test_lint_goes_on_after_a_bad_grammar(grammar) -> None:
+    """All the paths are checked, whichever fails."""
+    done = grammar("lint", "absent.gram", "small.gram")
+    assert done.code == 2
+    assert "absent.gram: there is no such grammar" in done.out
+    assert "small.gram: no mistakes" in done.out
+
+
+def test_examples_run_on_the_parses_kept(grammar) -> None:
+    """No model is needed, and nothing is said about parsing."""
+    assert grammar("test", "small.gram") == (0, "1 example: 1 passed, 0 failed\n", "")
+
+
+def test_a_failing_example_is_shown_in_brackets(grammar, changed) -> None:
+    """What was expected and what was found, and the code is 1."""
+    changed("prices [cue may] [scope fall]", "[scope prices] [cue may] [scope fall]")
+    done = grammar("test", "small.gram")
+    assert done.code == 1
+    assert "may: differs in scope" in done.out
+    assert "expected  Ann said that [scope prices] [cue may] [scope fall]." in done.out
+    assert "found     Ann said that prices [cue may] [scope fall]." in done.out
+    assert done.out.endswith("1 example: 0 passed, 1 failed\n")
+
+
+def test_a_rule_can_be_tested_alone(grammar) -> None:
+    """By its name; a wrong one is an error with the right one in it."""
+    assert grammar("test", "small.gram", "--rule", "may").code == 0
+    done = grammar("test", "small.gram", "--rule", "mai")
+    assert (done.code, "did you mean 'may'" in done.err) == (2, True)
+
+
+@pytest.mark.model
+def test_missing_parses_are_made_told_and_kept(grammar) -> None:
+    """Without `examples.conllu` the model parses; with --update the next test needs it no more."""
+    Path("examples.conllu").unlink()
+    done = grammar("test", "small.gram", "--update")
+    assert "parsed now: Ann said that prices may fall." in done.err
+    assert done.code == 0
+    assert grammar("test", "small.gram") == (0, "1 example: 1 passed, 0 failed\n", "")
+
+
+def test_a_damaged_cache_says_how_to_mend_it(grammar) -> None:
+    """One line with the file and the way out."""
+    Path("examples.conllu").write_text("1\tAnn\n", encoding="utf-8")
+    done = grammar("test", "small.gram")
+    assert done.code == 1
+    assert "examples.conllu" in done.err
+    assert "--update --reparse" in done.err
+
+
+def test_list_and_show(grammar) -> None:
+    """The list has doc lines by layer; a rule's page has source, lexicon, numbered clauses and examples."""
+    assert grammar("list", "small.gram").out == "hedge (1)\n  may  May and might.\n"
+    page = grammar("show", "may", "--grammar", "small.gram").out
+    for part in ('  doc "May and might."', "modal: 2 entries: may, might", "   3   unless\n   4     scope [lemma=rise]", "[cue may]"):
+        assert part in page
+
+
+def test_explain_tells_how_far_a_rule_comes(grammar, changed) -> None:
+    """A match, a clause that stops it, and no anchor at all."""
+    assert "cue = 'may' (token 5): matches" in grammar("explain", "trees.conllu", "--rule", "may", "--grammar", "small.gram").out
+    changed("scope -[aux]-> cue", "scope -[cop]-> cue")
+    done = grammar("explain", "trees.conllu", "--rule", "may", "--grammar", "small.gram")
+    assert "stops at clause 2\n      scope -[cop]-> cue" in done.out
+    changed("may, might", "might, could")
+    assert "no anchor" in grammar("explain", "trees.conllu", "--rule", "may", "--grammar", "small.gram").out
+
+
+def test_diff_shows_what_goes_and_comes(grammar) -> None:
+    """In its sentence, with signs and a sum; nothing where nothing changed."""
+    Path("new.gram").write_text(Path("small.gram").read_text().replace("rule may", "rule perhaps"))
+    done = grammar("diff", "small.gram", "new.gram", "trees.conllu")
+    assert "- one:1  hedge, may" in done.out
+    assert "+ one:1  hedge, perhaps" in done.out
+    assert "[cue may]" in done.out
+    assert done.out.endswith("1 removed, 1 added\n")
+    assert grammar("diff", "small.gram", "small.gram", "trees.conllu").out == "0 removed, 0 added\n"
+
+
+def test_try_makes_a_concordance_and_draws_a_tree(grammar) -> None:
+    """The first name in the middle, the others after; one hit's tree with the names at their words."""
+    pattern = "verb [upos=VERB] ; verb -[nsubj]-> who"
+    done = grammar("try", pattern, "trees.conllu")
+    assert [line.split()[-1] for line in done.out.splitlines()] == ["who=Ann", "who=prices"]
+    assert (done.code, done.err) == (0, "discourse: 2 hits\n")
+    tree = grammar("try", pattern, "trees.conllu", "--tree", 2).out
+    assert "├─ fall" in tree
+    assert tree.count("<-") == 2
+    assert grammar("try", pattern, "trees.conllu", "--tree", 3).code == 2
+
+
+def test_try_borrows_lexicons_and_reports_mistakes(grammar) -> None:
+    """`@modal` is known with --grammar only; mistakes have a caret."""
+    assert grammar("try", "cue [lemma=@modal]", "trees.conllu", "--grammar", "small.gram").err == "discourse: 1 hit\n"
+    done = grammar("try", "cue [lemma=@modal]", "trees.conllu")
+    assert (done.code, "^" in done.err) == (2, True)
+
+
+def test_files_that_fail_are_told_and_the_rest_is_done(grammar) -> None:
+    """One absent file among two: the other's hits are there, the code is 1."""
+    done = grammar("try", "x [lemma=say]", "absent.conllu", "trees.conllu")
+    assert done.code == 1
+    assert "said" in done.out
+    assert "absent" in done.err
+
+
+@pytest.mark.model
+def test_text_is_parsed(grammar) -> None:
+    """A text file does as well as trees."""
+    Path("news.txt").write_text("Ann said that prices may fall.", encoding="utf-8")
+    assert "matches" in grammar("explain", "news.txt", "--rule", "may", "--grammar", "small.gram").out
+
+
+def test_help_is_light() -> None:
+    """Neither torch nor pandas is imported to show the help."""
+    code = "import sys\nfrom discourse.cli import main\ntry: main(['grammar', '--help'])\nexcept SystemExit: pass\nsys.exit('torch' in sys.modules or 'pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
