@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -39,8 +39,8 @@ class Annotator:
         place = folder / dep["config"]["bert_model"]
         self._encoder, self._pieces = bert.load(place), bert.WordPieces(place)
         self._rows: list[list[Tensor]] = []
-        stub = _Stub(self._encoder.hidden_size)
-        lib.pos.model.extract_bert_embeddings = lib.depparse.model.extract_bert_embeddings = self._mixed
+        stub = _Stub(self._encoder.hidden_size, self._mixed)
+        lib.pos.model.extract_bert_embeddings = lib.depparse.model.extract_bert_embeddings = _embeddings
         lib.depparse.head_constraints.chuliu_edmonds_one_root = lambda scores: np.array(heads(scores))
         self._tagger = lib.pos.model.Tagger(
             pos["config"], _vocab(pos["vocab"]), share_hid=pos["config"]["share_hid"], bert_model=stub, bert_tokenizer=stub
@@ -81,8 +81,8 @@ class Annotator:
             at += end - start
         return [[torch.cat(w)[ends] if len(w) > 1 else w[0][ends] for w in one] for one, (_, ends) in zip(whole, coded, strict=True)]
 
-    def _mixed(self, *_: Any, keep_endpoints: bool, bert_layer_mix: Any, **__: Any) -> list[Tensor]:
-        """Stands in for Stanza's own call of the encoder: the weighted mean of the layers that are there already."""
+    def _mixed(self, bert_layer_mix: Any, *, keep_endpoints: bool) -> list[Tensor]:
+        """The weighted mean of the layers that are there already."""
         weights = bert_layer_mix.weight[0] + 1 / bert.MIXED
         rows = [sum(w * layer for w, layer in zip(weights, layers, strict=True)) for layers in self._rows]
         if keep_endpoints:  # Stanza drops the mark at the end itself
@@ -137,11 +137,17 @@ class Annotator:
 
 
 class _Stub(nn.Module):
-    """What Stanza's constructors ask of an encoder: the size of its output."""
+    """What Stanza's models hold in place of an encoder: the size of its output, and where the output of their own annotator is."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, mixed: Callable[..., list[Tensor]]) -> None:
         super().__init__()
         self.config = SimpleNamespace(hidden_size=size)
+        self.mixed = mixed
+
+
+def _embeddings(_name: str, _tokenizer: Any, stub: _Stub, *_: Any, keep_endpoints: bool, bert_layer_mix: Any, **__: Any) -> list[Tensor]:
+    """Stands in for Stanza's own call of the encoder. One function for all annotators of a process: each model brings its own stub."""
+    return stub.mixed(bert_layer_mix, keep_endpoints=keep_endpoints)
 
 
 def _vocab(state: dict[str, Any]) -> Any:

@@ -75,7 +75,13 @@ def test_a_flag_wins_over_the_environment_over_the_file(discourse, trees: Path, 
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [("layerz = 'x'", "layerz"), ("processes = 'many'", "processes"), ("cache = 1", "cache"), ("processes = true", "processes"), ("= 3", "toml")],
+    [
+        ("layerz = 'x'", "layerz"),
+        ("processes = 'many'", "processes"),
+        ("cache = 1", "cache"),
+        ("processes = true", "processes"),
+        ("= 3", "toml"),
+    ],
 )
 def test_a_settings_file_with_mistakes(discourse, trees: Path, content: str, word: str) -> None:
     """One line that names the setting."""
@@ -107,12 +113,17 @@ def test_a_reader_that_had_enough(trees: Path) -> None:
     assert done.stderr == ""
 
 
+def _heed() -> None:
+    """A shell in the background has its children ignore Ctrl-C; this one shall not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupting(trees: Path) -> None:
     """Ctrl-C while an input is awaited: exit code 130, no traceback, no half file."""
     never = trees.with_name("never")
     os.mkfifo(never)
     command = [sys.executable, "-m", "discourse.cli", "annotate", trees, never, "-o", trees.with_name("x.jsonl")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=_heed) as running:  # noqa: PLW1509 - no threads here
         with never.open("w"):  # opens when the command has come to it
             running.send_signal(signal.SIGINT)
             _, errors = running.communicate(timeout=120)

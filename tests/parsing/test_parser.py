@@ -148,3 +148,12 @@ def test_unknown_model():
     """A model that is nowhere is told in one line."""
     with pytest.raises(ModelMissingError, match="there is no model 'fr'"):
         Parser("fr")
+
+
+def test_two_parsers_do_not_disturb_each_other(parser):
+    """A second parser in the process, loaded and used in between, changes nothing for the first."""
+    text = "The mayor said the bridge is safe. Critics doubt it."
+    before = parse(parser, text)[0].sentences
+    second = Parser(cache=False)
+    assert parse(second, text)[0].sentences == before
+    assert parse(parser, text + " They asked for figures, which nobody had.")[0].sentences[:2] == before
