@@ -54,12 +54,12 @@ def macro_f1(sums: Counts) -> NDArray[np.float64]:
 
 
 def precision(sums: Counts) -> NDArray[np.float64]:
-    """Right by found, from the columns of `counts`."""
+    """Right by found, from columns that begin (right, found, gold)."""
     return np.asarray(sums[:, 0] / np.maximum(sums[:, 1], 1))
 
 
 def recall(sums: Counts) -> NDArray[np.float64]:
-    """Right by gold, from the columns of `counts`."""
+    """Right by gold, from columns that begin (right, found, gold)."""
     return np.asarray(sums[:, 0] / np.maximum(sums[:, 2], 1))
 
 

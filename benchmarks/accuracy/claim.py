@@ -107,11 +107,14 @@ def _overlap(unit: Span, contents: list[Span]) -> float:
 
 def _editorial_figures(like: list[list[Item]], told: list[list[Item]]) -> list[Figure]:
     table = _cross_fitted(like)
-    testimony = binary.counts([i for items in told for i in items])
+    every, testimony = (binary.counts([i for items in documents for i in items]) for documents in (like, told))
     return [
         figure("Webis claim-like against the rest, macro-F1", table, binary.macro_f1, reach=0.60, aim=0.68, peers="majority .41"),
         figure("Webis claim-like, F1", table, f1),
         figure("Webis claim-like, accuracy", table, _accuracy, peers="majority .680"),
+        figure("Webis claim-like, F1, at any confidence", every, f1),
+        figure("Webis claim-like, precision, at any confidence", every, binary.precision),
+        figure("Webis claim-like, recall, at any confidence", every, binary.recall),
         figure("Webis testimony, F1", testimony, f1, reach=0.55, aim=0.65, peers="reporting verbs or quotation marks .392"),
     ]
 

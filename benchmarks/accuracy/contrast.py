@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from benchmarks.accuracy import binary
 from benchmarks.accuracy.gold import Gold, Row
 from benchmarks.accuracy.results import Figure, LayerResult, Table, f1, figure
 from discourse.grammar import Grammar
@@ -93,6 +94,8 @@ def _figures(compared: Sequence[Compared]) -> list[Figure]:
     rows = [c.row() for c in compared]
     return [
         figure("connective and sense, F1", rows, f1, reach=0.91, aim=0.94, peers="list of 14 connectives .863 (hidden part .810)"),
+        figure("connective and sense, precision", rows, binary.precision),
+        figure("connective and sense, recall", rows, binary.recall),
         figure("arm 1, word F1", [r[3:6] for r in rows], f1, reach=0.70, aim=0.80),
         figure("arm 2, word F1", [r[6:9] for r in rows], f1, reach=0.85, aim=0.92),
     ]

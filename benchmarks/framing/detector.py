@@ -1,14 +1,13 @@
 """Precision and recall of each layer for the comparison's pages: `python -m benchmarks.framing.detector accuracy.json`.
 
-The JSON is what `python -m benchmarks.accuracy --json accuracy.json` writes: one object a layer with its figures by name. Of each layer the first
-figure of each kind is taken, which is the layer's own task.
+The JSON is what `python -m benchmarks.accuracy --json accuracy.json` writes: one object a layer with its figures by name. Taken are the figures that
+say how well what a comparison counts is found: of claims those on editorials, at any confidence, since a comparison counts all of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,26 +16,33 @@ from discourse.model import LAYERS
 
 TARGET = Path(__file__).parents[2] / "discourse" / "framing" / "detector.tsv"
 HEAD = "# Precision, recall and F1 of each layer on the development sets; written by: python -m benchmarks.framing.detector accuracy.json\n"
-KINDS = {"precision": r"\bprecision\b", "recall": r"\brecall\b", "f1": r"\bf1\b"}
+COLUMNS = ("layer", "precision", "recall", "f1", "source")
+MEASURES = {
+    "attribution": ("precision", "recall", "F1, content IoU ≥ .5"),
+    "hedge": ("uncertain, precision", "uncertain, recall", "uncertain, F1, all kinds"),
+    "contrast": ("connective and sense, precision", "connective and sense, recall", "connective and sense, F1"),
+    "claim": (
+        "Webis claim-like, precision, at any confidence",
+        "Webis claim-like, recall, at any confidence",
+        "Webis claim-like, F1, at any confidence",
+    ),
+}
+"""The benchmark's names for precision, recall and F1 of what a comparison counts in each layer."""
 
 
-def rows(results: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """A row a layer; a figure that was not measured is empty."""
+def rows(results: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """A row a layer with the values of `COLUMNS`; a layer or a figure that was not measured is an error, not a gap."""
     found = {result["layer"]: result for result in results}
-    return [_row(layer, found.get(layer)) for layer in LAYERS]
+    if missing := set(LAYERS) - set(found):
+        raise SystemExit(f"not measured: {', '.join(sorted(missing))}; run python -m benchmarks.accuracy --json on all layers")
+    return [_row(layer, found[layer]) for layer in LAYERS]
 
 
-def _row(layer: str, result: Mapping[str, Any] | None) -> dict[str, str]:
-    figures = result["figures"] if result else []
-    values = {
-        kind: next((f["value"] for f in figures if re.search(pattern, f["measure"], re.IGNORECASE)), None)
-        for kind, pattern in KINDS.items()
-    }
-    return {
-        "layer": layer,
-        **{kind: "" if value is None else f"{value:.3f}" for kind, value in values.items()},
-        "source": f"{result['gold']}; python -m benchmarks.accuracy {layer}" if result else "",
-    }
+def _row(layer: str, result: Mapping[str, Any]) -> tuple[str, ...]:
+    values = {figure["measure"]: figure["value"] for figure in result["figures"]}
+    if missing := set(MEASURES[layer]) - set(values):
+        raise SystemExit(f"{layer}: the benchmark has no figure {', '.join(sorted(missing))}")
+    return layer, *(f"{values[name]:.3f}" for name in MEASURES[layer]), f"{result['gold']}; python -m benchmarks.accuracy {layer}"
 
 
 def main() -> None:
@@ -46,7 +52,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, default=TARGET, help="the table to write (default: the comparison's own)")
     options = parser.parse_args()
     table = rows(json.loads(options.results.read_text(encoding="utf-8")))
-    lines = ["\t".join(("layer", *KINDS, "source")), *("\t".join(row.values()) for row in table)]
+    lines = ["\t".join(row) for row in (COLUMNS, *table)]
     options.write.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
     print(*lines, sep="\n")
 
