@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -131,7 +132,9 @@ class Annotator:
             vocab, skip = self._parser.vocab["deprel"], stanza().common.vocab.VOCAB_PREFIX_SIZE
             probabilities = torch.log_softmax(self._parser.deprel(states[None], states[None])[0], 2).numpy()
             repair = stanza().depparse.head_constraints.resolve_head_constraint_violations
-            fixed, raw = repair(scores, probabilities, np.array(tree), vocab)
+            with warnings.catch_warnings():  # a list of 200 words can hold more than it repairs; the best it found is good enough
+                warnings.simplefilter("ignore", UserWarning)
+                fixed, raw = repair(scores, probabilities, np.array(tree), vocab)
             tree, labels = [int(head) for head in fixed], vocab.unmap([label + skip for label in raw])
         return list(zip(tree[1:], labels, strict=True))
 
