@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -62,6 +63,34 @@ def test_log_likelihood_is_ucrels_two_cell_form() -> None:
     assert log_likelihood(5, 1_000, 0, 1_000) == pytest.approx(2 * 5 * math.log(2))
 
 
+# Two cases that UCREL published with their results. Hardie's instructions for Lancaster's significance test: 52 in 50,000 against 57 in 75,000 words.
+# Rayson on the Corpora list (18 January 2002): forms of KEEP in a learners' and a native corpus, each taken as a million words, "rounded to zero d.p.".
+UCREL_GOLD = [
+    ((52, 50_000, 57, 75_000), 2.65, 2),
+    ((392, 1e6, 170, 1e6), 90, 0),
+    ((348, 1e6, 99, 1e6), 147, 0),
+    ((15, 1e6, 14, 1e6), 0, 0),
+    ((9, 1e6, 32, 1e6), 14, 0),
+    ((21, 1e6, 25, 1e6), 0, 0),
+]
+
+
+@pytest.mark.parametrize(("counts", "expected", "digits"), UCREL_GOLD)
+def test_log_likelihood_agrees_with_ucrel(counts: tuple[float, ...], expected: float, digits: int) -> None:
+    """Each published value, to the digits it was published with."""
+    assert round(float(log_likelihood(*counts)), digits) == expected
+
+
+# Dunning (1993), table of bigrams in a corpus of 31,777 words: -2 log λ and the four cells of the table.
+DUNNING_GOLD = [(270.72, 110, 2442, 111, 29114), (263.90, 29, 13, 123, 31612), (256.84, 31, 23, 139, 31584), (167.23, 10, 0, 3, 31764)]
+
+
+@pytest.mark.parametrize(("expected", "a", "b", "c", "d"), DUNNING_GOLD)
+def test_log_likelihood_with_four_cells_agrees_with_dunning(expected: float, a: int, b: int, c: int, d: int) -> None:
+    """*the swiss*, *can be*, *previous year*, *mineral water*."""
+    assert round(float(log_likelihood_four_cell(a, a + b, c, c + d)), 2) == expected
+
+
 def test_log_likelihood_with_four_cells_is_the_g_test() -> None:
     """Dunning's form takes in the words that are not the item; it is scipy's G test of the two-by-two table."""
     table = [[12, 3], [10_000 - 12, 15_000 - 3]]
@@ -119,6 +148,32 @@ def test_log_odds_by_hand() -> None:
     assert delta[0] == pytest.approx(by_hand)
     assert z[0] == pytest.approx(by_hand / math.sqrt(1 / (30 + alpha) + 1 / (10 + alpha)))
     assert delta[1] == pytest.approx(0, abs=1e-12)
+
+
+# Worked examples of the package fightin_words (Wigderowitz, after Hessel's script for Monroe et al.): two sentences, z-scores to the last digit.
+FOX = "the quick brown fox jumps over the lazy pig"
+PIG = "the lazy purple pig jumps over the lazier donkey"
+VERY = f"the lazy purple pig jumps over the {'very ' * 1000}sleepy donkey"
+LOG_ODDS_GOLD = [
+    (PIG, {}, {"donkey": -0.6894227886807968, "pig": 0.0, "fox": 0.6894227886807968}),
+    (VERY, {}, {"very": -2.2144429606255946, "donkey": 0.3528670051726073, "fox": 1.7074955767167836, "the": 4.954523357120953}),
+    (
+        VERY,
+        {"very": 0.001},
+        {"very": -0.4368846171934332, "donkey": 0.3539801999989518, "fox": 1.7087406001344665, "the": 4.961066225017743},
+    ),
+]
+
+
+@pytest.mark.parametrize(("other", "informed", "expected"), LOG_ODDS_GOLD)
+def test_log_odds_agree_with_fightin_words(other: str, informed: dict[str, float], expected: dict[str, float]) -> None:
+    """A flat prior of .05 a word, and one that has less of *very*."""
+    one, two = Counter(FOX.split()), Counter(other.split())
+    vocabulary = sorted({*one, *two})
+    prior = [informed.get(word, 0.05) for word in vocabulary]
+    _, z = log_odds([one[w] for w in vocabulary], [two[w] for w in vocabulary], prior, strength=sum(prior))
+    found = dict(zip(vocabulary, z, strict=True))
+    assert {word: found[word] for word in expected} == pytest.approx(expected)
 
 
 def test_prior_draws_rare_words_towards_no_difference() -> None:
