@@ -110,15 +110,23 @@ def test_hedges_of_another_level(parser) -> None:
 
 @pytest.mark.model
 def test_every_sentence_is_covered(parser) -> None:
-    """Whatever was found: no sentence without a proposition, rows in text order with ids p1, p2 and so on."""
+    """Whatever was found: no sentence without a proposition, unless it has no letter or digit; rows in text order with ids p1, p2 and so on."""
     text = "Rain.\n\n***\n\nReed left, and Hale stayed. “We won,” he said. Why?"
     (parse,) = parser.parse([Document("d", text)])
     said = mark(text, "a1", "attribution", source="he", cue="said", content="We won")
     rows = propositions(Analysis(parse, complete(parse, [said])))
-    assert {row.sentence for row in rows} == set(range(len(parse.sentences)))
+    assert {row.sentence for row in rows} == {n for n, s in enumerate(parse.sentences) if s.span.text(text) != "***"}
     assert [row.id for row in rows] == [f"p{n}" for n in range(1, len(rows) + 1)]
     assert [row.voice for row in rows if row.holder == "a1"] == ["quoted"]
     assert "Reed left" in [row.spans[0].text(text) for row in rows]
+
+
+def test_punctuation_states_nothing() -> None:
+    """A quotation mark that was cut off as a sentence of its own, and a line of stars, are no propositions."""
+    text = "“They notice everything.\n”\n* * *\nHe left."
+    cut = tuple(Sentence(Span(text.index(line), text.index(line) + len(line)), 0) for line in text.split("\n"))
+    rows = propositions(Analysis(Parse(Document("d", text), cut)))
+    assert [row.spans[0].text(text) for row in rows] == ["They notice everything", "He left"]
 
 
 @pytest.mark.model
