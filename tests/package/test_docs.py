@@ -14,6 +14,8 @@ from discourse.cli.reference import reference
 from discourse.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
+HEADLINES = ("F1, content IoU ≥ .5", "uncertain, F1, all kinds", "connective and sense, F1", "Webis claim-like against the rest, macro-F1")
+"""One measure a layer, as docs/accuracy.md calls it, in the order of its layers."""
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -51,10 +53,23 @@ def test_the_readme_shows_commands_that_are_there() -> None:
     assert set(re.findall(r"^make (\S+)", text, re.MULTILINE)) <= set(targets)
 
 
+def test_the_readme_states_the_measured_accuracy() -> None:
+    """The figures in its table are those of docs/accuracy.md, which `make bench` writes."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("## How good it is")[2].partition("\n## ")[0]
+    stated = re.findall(r"^\| (\w+) \| [^|]+ \| [^|]+ \| (\.\d+) \|", table, re.MULTILINE)
+    page = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    measured = re.findall(rf"^\| (?:{'|'.join(map(re.escape, HEADLINES))}) \| \*\*(\.\d+)\*\*", page, re.MULTILINE)
+    assert [figure for _, figure in stated] == measured
+
+
 def test_one_version_everywhere() -> None:
     """Package, project file, changelog, citation."""
     version = re.escape(discourse.__version__)
-    for name, pattern in (("pyproject.toml", f'^version = "{version}"'), ("CHANGELOG.md", rf"^## \[{version}\]"), ("CITATION.cff", f"^version: {version}")):
+    for name, pattern in (
+        ("pyproject.toml", f'^version = "{version}"'),
+        ("CHANGELOG.md", rf"^## \[{version}\]"),
+        ("CITATION.cff", f"^version: {version}"),
+    ):
         assert re.search(pattern, (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE), name
 
 
