@@ -183,6 +183,49 @@ class Index:
         return out
 
 
+class Arcs:
+    """Which arcs rules ask for at their first token, as bits: one for each set of labels on an arc down, one for each on the arc up."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[bool, tuple[ast.Label, ...]], int] = {}
+        self._down, self._up = _Bits(self, up=False), _Bits(self, up=True)
+
+    def needed(self, group: Group, seed: str) -> int:
+        """The bits of the arcs without which a group cannot hold of a token as its first."""
+        out = 0
+        for clause in group.simple:
+            if isinstance(clause, ast.Arc) and clause.low == clause.high == 1 and seed in {clause.head, clause.child} and clause.head != clause.child:
+                up = clause.child == seed
+                out |= 1 << self.numbers.setdefault((up, clause.labels), len(self.numbers))
+        return out
+
+    def of(self, forest: Forest) -> list[int]:
+        """The bits of each token of a document."""
+        if not self.numbers:
+            return [0] * len(forest)
+        up, down = self._up, self._down
+        out = [up[relation] if head >= 0 else 0 for relation, head in zip(forest.deprel, forest.head, strict=True)]
+        for relation, head in zip(forest.deprel, forest.head, strict=True):
+            if head >= 0:
+                out[head] |= down[relation]
+        return out
+
+
+class _Bits(dict[str, int]):
+    """For a relation the bits of the label sets that it is in."""
+
+    def __init__(self, arcs: Arcs, *, up: bool) -> None:
+        super().__init__()
+        self.arcs, self.up = arcs, up
+
+    def __missing__(self, relation: str) -> int:
+        if len(self) > 10_000:
+            self.clear()
+        chosen = [(number, labels) for (up, labels), number in self.arcs.numbers.items() if up == self.up]
+        self[relation] = sum(1 << number for number, labels in chosen if not labels or any(label_matches(label.text, relation) for label in labels))
+        return self[relation]
+
+
 def special(forest: Forest, key: Key) -> list[int]:
     """The tokens of a key that is looked up when its rules run."""
     return _SPECIAL[key.attribute](forest, key)

@@ -1,89 +1,18 @@
-"""Turns each alternative of a rule into a Python function of nested loops, once.
-
-Only the shape of the rule reaches the source text: names become numbered variables, and every value (words, relations, patterns, lexicons) is a
-constant in the function's globals. Nothing that a grammar says is ever evaluated.
-"""
+"""Turns each alternative of a rule into a Python function of nested loops, once. What the loops test is written by `conditions`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
 
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
+from discourse.grammar.conditions import Conditions, Scope, Writer
 from discourse.grammar.plan import Group, Part, Plan, all_names, mentioned
-from discourse.grammar.runtime import (
-    ENVIRONMENT,
-    feature_memo,
-    labels_constant,
-    lexicon_test,
-    occurrences_of,
-    regex_memo,
-    relation_memo,
-    windows,
-)
-from discourse.grammar.values import FOLDED, Lexicons, fits, phrase_table
+from discourse.grammar.runtime import occurrences_of, windows
+from discourse.grammar.values import Lexicons
 
 Main = Callable[..., list[tuple[int, ...]]]
 Layout = tuple[tuple[str, int, int, int], ...]
-_ARRAYS = ("sentence", "starts", "lemma", "word", "form", "upos", "xpos", "feats", "deprel", "head", "kids")
-
-
-@dataclass(slots=True)
-class _Writer:
-    """One function under construction."""
-
-    name: str
-    parameters: list[str]
-    lines: list[str] = field(default_factory=list)
-    depth: int = 1
-    loops: int = 0
-    free: int = 0
-    """How many loops may be open for a loop over children to cost nothing."""
-    fail: str = "return out"
-
-    def put(self, line: str) -> None:
-        self.lines.append("    " * self.depth + line)
-
-    def loop(self, line: str) -> None:
-        self.put(line)
-        self.depth += 1
-        self.loops += 1
-
-    def need(self, condition: str) -> None:
-        """Go on only where a condition holds."""
-        self.put(f"if not ({condition}): {'continue' if self.loops else self.fail}")
-
-    def avoid(self, condition: str) -> None:
-        self.put(f"if {condition}: {'continue' if self.loops else self.fail}")
-
-    def spend(self, steps: str) -> None:
-        self.put(f"B[0] -= {steps}")
-        self.put("if B[0] < 0: raise OverBudgetError")
-
-    def source(self, end: str) -> str:
-        text = "\n".join(self.lines)
-        used = [a for a in _ARRAYS if f"{a}[" in text]
-        head = [f"def {self.name}({', '.join(self.parameters)}):", *(f"    {a} = D.{a}" for a in used), "    out = []"]
-        return "\n".join([*head, text, f"    {end}", ""])
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The names bound so far: each with its variable's number; `phrases` have ends of their own, `doubtful` ones may be unbound."""
-
-    numbers: dict[str, int]
-    phrases: frozenset[str] = frozenset()
-    doubtful: frozenset[str] = frozenset()
-
-    def variables(self, names: Iterable[str]) -> list[str]:
-        """The variables of names, with those of a phrase's ends."""
-        out = []
-        for name in names:
-            n = self.numbers[name]
-            out += [f"v{n}", f"f{n}", f"l{n}"] if name in self.phrases else [f"v{n}"]
-        return out
 
 
 class Compiler:
@@ -91,18 +20,19 @@ class Compiler:
 
     def __init__(self, plan: Plan, lexicons: Lexicons) -> None:
         self.plan, self.lexicons = plan, lexicons
-        self.space: dict[str, Any] = dict(ENVIRONMENT)
+        self.say = Conditions(lexicons)
         self.sources: list[str] = []
-        self.constants: dict[Any, str] = {}
-        self.kept: list[Any] = []
         self.numbers = {name: n for n, name in enumerate(plan.names)}
         self.count = 0
         self.strays = _strays(plan.clauses)
 
-    def compile(self, group: Group, seed: str) -> tuple[Main, Layout]:
-        """A function from a document, its budget and seeds (tokens, or heads and ends of phrases) to solutions; where each name is in a solution."""
+    def compile(self, group: Group, seed: str, settled: Collection[int]) -> tuple[Main, Layout]:
+        """A function from a document, its budget and seeds (tokens, or heads and ends of phrases) to solutions; where each name is in a solution.
+
+        The clauses in `settled` (by id) are known to hold of the seeds.
+        """
         scope = Scope({seed: self._number(seed)}, _phrase_names(group) & {seed})
-        writer = _Writer("main", ["D", "B", "seeds"], free=1)
+        writer = Writer("main", ["D", "B", "seeds"], free=1)
         writer.loop(f"for {', '.join(scope.variables([seed]))} in seeds:")
         prologue = (
             f"S = sentence[v{scope.numbers[seed]}]",
@@ -111,15 +41,14 @@ class Compiler:
         )
         final: list[Scope] = []
 
-        def found(w: _Writer, s: Scope) -> None:
+        def found(w: Writer, s: Scope) -> None:
             final.append(s)
             w.put(f"out.append(({', '.join(s.variables(s.numbers))},))")
 
-        seeded = {id(c) for c in group.simple if isinstance(c, ast.Phrase) and c.name == seed}
-        self._group(writer, group, scope, found, prologue, seeded)
+        self._group(writer, group, scope, found, prologue, settled)
         self.sources.append(writer.source("return out"))
-        exec(compile("\n".join(self.sources), f"<rule {self.plan.name}>", "exec"), self.space)  # noqa: S102 (our own text: see the module's docstring)
-        return self.space["main"], _layout(final[0]) if final else ()
+        main: Main = self.say.executed("\n".join(self.sources), f"<rule {self.plan.name}>", "main")
+        return main, _layout(final[0]) if final else ()
 
     def _number(self, name: str) -> int:
         return self.numbers.setdefault(name, len(self.numbers))
@@ -127,7 +56,7 @@ class Compiler:
     # groups and their parts
 
     def _group(  # noqa: PLR0917
-        self, w: _Writer, group: Group, scope: Scope, found: Callable[[_Writer, Scope], None],
+        self, w: Writer, group: Group, scope: Scope, found: Callable[[Writer, Scope], None],
         prologue: tuple[str, ...] = (), settled: Iterable[int] = (),
     ) -> None:  # fmt: skip
         """The loops over what a group binds, its tests, then its parts; clauses in `settled` are known to hold."""
@@ -152,15 +81,15 @@ class Compiler:
             self._unless(w, part, scope)
         found(w, scope)
 
-    def _checks(self, w: _Writer, group: Group, scope: Scope, used: set[int], before: set[str]) -> None:
+    def _checks(self, w: Writer, group: Group, scope: Scope, used: set[int], before: set[str]) -> None:
         """Every test whose names are now bound, tests of one token first."""
         new = [n for n in scope.numbers if n not in before]
         ready = [c for c in group.simple if id(c) not in used and set(mentioned(c)) <= set(scope.numbers) and (not before or set(mentioned(c)) & set(new))]
         for clause in sorted(ready, key=lambda c: (len(set(mentioned(c))), _dear(c))):
             used.add(id(clause))
-            w.need(self._condition(clause, scope))
+            w.need(self.say.condition(clause, scope))
 
-    def _bind(self, w: _Writer, group: Group, scope: Scope, name: str, clause: Clause | None, used: set[int]) -> Scope:  # noqa: PLR0917, PLR0912, C901, PLR0915
+    def _bind(self, w: Writer, group: Group, scope: Scope, name: str, clause: Clause | None, used: set[int]) -> Scope:  # noqa: PLR0917, PLR0912, C901, PLR0915
         n = self._number(name)
         v = f"v{n}"
         phrases = [c for c in group.simple if isinstance(c, ast.Phrase) and c.name == name]
@@ -172,7 +101,7 @@ class Compiler:
 
         if phrases:
             used.add(id(phrases[0]))
-            w.loop(f"for {v}, f{n}, l{n} in {self._constant(occurrences_of(phrases[0], self.lexicons))}(D, S):")
+            w.loop(f"for {v}, f{n}, l{n} in {self.say.constant(occurrences_of(phrases[0], self.lexicons))}(D, S):")
             scope = Scope({**scope.numbers, name: n}, scope.phrases | {name}, scope.doubtful)
             self._distinct(w, group, scope, name, ())
             return scope
@@ -190,12 +119,12 @@ class Compiler:
                     w.avoid(f"{v} < 0")
                     down = other(child)
                 if labels:
-                    w.need(self._relation(down, labels))
+                    w.need(self.say.relation(down, labels))
                 excused = (head, child)
             case ast.Arc(head=head, child=child):
                 used.add(id(clause))
                 way, start = ("below", other(head)) if child == name else ("above", other(child))
-                w.loop(f"for {v} in {way}(D, {start}, {clause.low}, {clause.high}, {self._relations(clause.labels)}, B):")
+                w.loop(f"for {v} in {way}(D, {start}, {clause.low}, {clause.high}, {self.say.relations(clause.labels)}, B):")
             case ast.Pair(kind="same"):
                 used.add(id(clause))
                 w.put(f"{v} = {other(clause.left if clause.right == name else clause.right)}")
@@ -207,11 +136,11 @@ class Compiler:
             case ast.Beside():
                 used.add(id(clause))
                 edge, step = ("l", 1) if clause.kind == "before-quote" else ("f", -1)
-                w.put(f"{v} = D.beside_quotation({self._end(scope, clause.name, edge)}, {step})")
+                w.put(f"{v} = D.beside_quotation({self.say.end(scope, clause.name, edge)}, {step})")
                 w.avoid(f"{v} < 0")
             case ast.Order(low=1, high=1, either=False) if not clause.left.edge and not clause.right.edge:
                 after = clause.right.name == name
-                w.put(f"{v} = {self._end(scope, clause.left.name, 'l')} + 1" if after else f"{v} = {self._end(scope, clause.right.name, 'f')} - 1")
+                w.put(f"{v} = {self.say.end(scope, clause.left.name, 'l')} + 1" if after else f"{v} = {self.say.end(scope, clause.right.name, 'f')} - 1")
                 w.need(f"s0 <= {v} < s1")
                 guard = False
             case _:
@@ -232,14 +161,14 @@ class Compiler:
     def _stretch(self, scope: Scope, order: ast.Order, name: str) -> str:
         """The tokens that an order clause leaves for a name."""
         if order.right.name == name:
-            left = self._end(scope, order.left.name, "l")
+            left = self.say.end(scope, order.left.name, "l")
             end = f"min(s1, {left} + {order.high + 1})" if order.high is not None else "s1"
             return f"range(max(s0, {left} + {order.low}), {end})"
-        right = self._end(scope, order.right.name, "f")
+        right = self.say.end(scope, order.right.name, "f")
         start = f"max(s0, {right} - {order.high})" if order.high is not None else "s0"
         return f"range({start}, min(s1, {right} - {order.low} + 1))"
 
-    def _distinct(self, w: _Writer, group: Group, scope: Scope, name: str, excused: tuple[str, ...]) -> None:
+    def _distinct(self, w: Writer, group: Group, scope: Scope, name: str, excused: tuple[str, ...]) -> None:
         """Different names are different tokens."""
         mine = f"v{scope.numbers[name]}"
         rivals = [o for o in scope.numbers if o != name and o not in excused and frozenset((o, name)) not in group.loose]
@@ -260,13 +189,13 @@ class Compiler:
             if any(need not in scope.numbers for need in group.needs):
                 continue
             self.count += 1
-            w = _Writer(f"part{self.count}", ["D", "B", "S", *scope.variables(scope.numbers)], fail="return False" if first_only else "return out")
+            w = Writer(f"part{self.count}", ["D", "B", "S", *scope.variables(scope.numbers)], fail="return False" if first_only else "return out")
             w.put("s0 = starts[S]; s1 = starts[S + 1]")
             for need in group.needs:
                 if need in scope.doubtful:
                     w.avoid(f"v{scope.numbers[need]} < 0")
 
-            def found(w: _Writer, s: Scope) -> None:
+            def found(w: Writer, s: Scope) -> None:
                 if first_only:
                     w.put("return True")
                 else:
@@ -290,14 +219,14 @@ class Compiler:
                 out += [f"v{inside.numbers[name]}"] * 3
         return out
 
-    def _elsewhere(self, w: _Writer, part: Part, scope: Scope) -> Scope:
+    def _elsewhere(self, w: Writer, part: Part, scope: Scope) -> Scope:
         functions, after = self._functions(part, scope, first_only=False)
-        window = self._constant(windows(part.where, self.plan))
+        window = self.say.constant(windows(part.where, self.plan))
         call = self._solutions(functions, scope, "T")
         self._part_loop(w, scope, after, f"nearest({window}(D, S), lambda T: {call})")
         return after
 
-    def _optional(self, w: _Writer, part: Part, scope: Scope) -> Scope:
+    def _optional(self, w: Writer, part: Part, scope: Scope) -> Scope:
         if all(name in scope.numbers for name in all_names(part.inner)):
             return scope  # it binds nothing, so whether it holds does not matter
         functions, after = self._functions(part, scope, first_only=False)
@@ -305,7 +234,7 @@ class Compiler:
         self._part_loop(w, scope, after, f"{self._solutions(functions, scope, 'S')} or (({missing},),)")
         return after
 
-    def _part_loop(self, w: _Writer, scope: Scope, after: Scope, call: str) -> None:
+    def _part_loop(self, w: Writer, scope: Scope, after: Scope, call: str) -> None:
         new = after.variables(n for n in after.numbers if n not in scope.numbers)
         if new:
             w.loop(f"for {', '.join(new)}, in {call}:")
@@ -316,118 +245,10 @@ class Compiler:
         arguments = ", ".join(["D", "B", sentence, *scope.variables(scope.numbers)])
         return "(" + (" + ".join(f"{f}({arguments})" for f in functions) or "[]") + ")"
 
-    def _unless(self, w: _Writer, part: Part, scope: Scope) -> None:
+    def _unless(self, w: Writer, part: Part, scope: Scope) -> None:
         functions, _ = self._functions(part, scope, first_only=True)
         for function in functions:
             w.avoid(f"{function}({', '.join(['D', 'B', 'S', *scope.variables(scope.numbers)])})")
-
-    # conditions
-
-    def _constant(self, value: Any) -> str:
-        self.kept.append(value)  # so that no other object gets its id
-        key = value if isinstance(value, str | frozenset | tuple) else id(value)
-        if key not in self.constants:
-            self.constants[key] = f"C{len(self.constants)}"
-            self.space[self.constants[key]] = value
-        return self.constants[key]
-
-    def _end(self, scope: Scope, name: str, edge: str) -> str:
-        return f"{edge if name in scope.phrases else 'v'}{scope.numbers[name]}"
-
-    def _relation(self, token: str, labels: tuple[ast.Label, ...]) -> str:
-        constant = labels_constant(labels)
-        if isinstance(constant, frozenset):
-            if len(constant) == 1:
-                return f"deprel[{token}] == {self._constant(next(iter(constant)))}"
-            return f"deprel[{token}] in {self._constant(constant)}"
-        return f"{self._constant(constant)}[deprel[{token}]]"
-
-    def _relations(self, labels: tuple[ast.Label, ...]) -> str:
-        return self._constant(relation_memo(labels)) if labels else "None"
-
-    def _condition(self, clause: Clause, scope: Scope) -> str:  # noqa: PLR0911, PLR0912, C901 (one branch a kind of clause)
-        def v(name: str) -> str:
-            return f"v{scope.numbers[name]}"
-
-        def ends(name: str) -> str:
-            return ", ".join((v(name), self._end(scope, name, "f"), self._end(scope, name, "l")))
-
-        match clause:
-            case ast.Node():
-                return " and ".join(self._test(test, v(clause.name)) for test in clause.tests)
-            case ast.Phrase():
-                table = self._constant(phrase_table(clause.values, self.lexicons))
-                first, last = self._end(scope, clause.name, "f"), self._end(scope, clause.name, "l")
-                return f"phrase_end(D, {first}, {self._constant(clause.attribute)}, {table}) == {last}"
-            case ast.Arc(low=1, high=1):
-                near = f"head[{v(clause.child)}] == {v(clause.head)}"
-                return f"{near} and {self._relation(v(clause.child), clause.labels)}" if clause.labels else near
-            case ast.Arc():
-                return f"linked(D, {v(clause.head)}, {v(clause.child)}, {clause.low}, {clause.high}, {self._relations(clause.labels)})"
-            case ast.Order():
-                return self._order(clause, scope)
-            case ast.Pair(kind="same"):
-                return f"{v(clause.left)} == {v(clause.right)}"
-            case ast.Pair(kind="sibling"):
-                return f"head[{v(clause.left)}] == head[{v(clause.right)}] >= 0"
-            case ast.Pair():
-                return f"in_quote_with(D, {v(clause.left)}, {v(clause.right)})"
-            case ast.Place(kind="quoted"):
-                return f"{v(clause.name)} in D.quotes_of"
-            case ast.Place():
-                return f"stands({self._constant(clause.kind)}, D, {ends(clause.name)})"
-            case ast.Beside():
-                edge, step = ("l", 1) if clause.kind == "before-quote" else ("f", -1)
-                return f"D.beside_quotation({self._end(scope, clause.name, edge)}, {step}) == {v(clause.quote)}"
-            case ast.InLayer():
-                return f"in_layer({self._constant(clause)}, D, {v(clause.name)})"
-            case ast.Agree():
-                compare = "!=" if clause.negated else "=="
-                left, right = self._constant(clause.left_attribute), self._constant(clause.right_attribute)
-                return f"attribute(D, {v(clause.left)}, {left}) {compare} attribute(D, {v(clause.right)}, {right})"
-        raise TypeError(clause)
-
-    def _order(self, order: ast.Order, scope: Scope) -> str:
-        def side(point: ast.Point, end: str) -> str:
-            return f"subtree_edge(D, v{scope.numbers[point.name]}, {self._constant(point.edge)})" if point.edge else self._end(scope, point.name, end)
-
-        gaps = [f"{side(order.right, 'f')} - {side(order.left, 'l')}"]
-        if order.either:
-            gaps.append(f"{side(order.left, 'f')} - {side(order.right, 'l')}")
-        return " or ".join(f"{order.low} <= {gap}" + (f" <= {order.high}" if order.high is not None else "") for gap in gaps)
-
-    def _test(self, test: ast.Test, token: str) -> str:
-        options: list[str] = []
-        name = test.attribute
-        literals = frozenset(v.text.lower() if name in FOLDED else v.text for v in test.values if isinstance(v, ast.Atom))
-        plain = name in {"lemma", "word", "form", "upos", "xpos"}
-        if literals and plain:
-            compare = f"== {self._constant(next(iter(literals)))}" if len(literals) == 1 else f"in {self._constant(literals)}"
-            options.append(f"{name}[{token}] {compare}")
-        elif literals and name == "deprel":
-            options.append(self._relation(token, tuple(ast.Label(v.text) for v in test.values if isinstance(v, ast.Atom))))
-        elif literals:
-            options.append(f"{self._constant(feature_memo(name, literals))}[feats[{token}]]")
-        for value in test.values:
-            if isinstance(value, ast.Regex):
-                memo = regex_memo(value.pattern, name)
-                options.append(f"{self._constant(memo)}[{name if plain or name == 'deprel' else 'feats'}[{token}]]")
-            elif isinstance(value, ast.Reference):
-                options.append(self._reference(value, name, token))
-        condition = " or ".join(options)
-        return f"not ({condition})" if test.negated else f"({condition})" if len(options) > 1 else condition
-
-    def _reference(self, reference: ast.Reference, name: str, token: str) -> str:
-        """Keys of one word are a set; a word with which longer keys begin needs a closer look."""
-        lexicon = self.lexicons[reference.lexicon]
-        longer = frozenset(lexicon.several)
-        single = frozenset(k for k, rows in lexicon.single.items() if k not in longer and any(fits(row, reference) for row in rows))
-        value = f"{name}[{token}]" if name in FOLDED else f"{name}[{token}].lower()"
-        plain = f"{value} in {self._constant(single)}"
-        if not longer:
-            return plain
-        look = self._constant(lexicon_test(reference, lexicon, name))
-        return f"({plain} or {value} in {self._constant(longer)} and {look}(D, {token}))"
 
 
 def _connections(group: Group, name: str, scope: Scope) -> list[Clause]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
@@ -39,20 +40,21 @@ class Trace:
 def explain(forest: Forest, plan: Plan, lexicons: Lexicons, sentence: int, budget: int) -> tuple[Trace, ...]:
     """The traces of all anchors of a rule in one sentence, or one trace that says that there is none."""
     fast = Fast([plan], lexicons)
-    tokens = {id(unit): [t for t in found if forest.sentence[t] == sentence] for unit, found in fast.anchors(forest, plan.layer)}
-    traces = [t for unit in fast.all_units(plan.layer) for t in _unit(forest, unit, lexicons, sentence, tokens.get(id(unit), []), budget)]
+    traces = [t for unit, seeds in fast.anchors(forest, plan.layer) for t in _unit(forest, unit, lexicons, sentence, seeds, budget)]
     if traces:
         return tuple(traces)
     names = sorted({unit.seed for unit in fast.all_units(plan.layer)})
     return (Trace(plan.name, sentence, names[0] if names else "", 0, "", 0, reason=f"nothing in the sentence can be '{' or '.join(names)}'"),)
 
 
-def _unit(forest: Forest, unit: Unit, lexicons: Lexicons, sentence: int, tokens: list[int], budget: int) -> Iterator[Trace]:  # noqa: PLR0917
+def _unit(forest: Forest, unit: Unit, lexicons: Lexicons, sentence: int, seeds: Sequence[Any], budget: int) -> Iterator[Trace]:  # noqa: PLR0917
     """One trace an anchor of one alternative."""
     plan = unit.plan
     order = {id(clause): number for number, clause in enumerate(walk(plan.clauses), 1)}
-    for seed in unit.seeds(forest, tokens):
+    for seed in seeds:
         where = Place(*seed) if isinstance(seed, tuple) else Place(seed, seed, seed)
+        if forest.sentence[where.first] != sentence:
+            continue
         deepest: list[tuple[int, int, Clause, Bindings]] = []
 
         def watch(clause: Clause, bound: Bindings, deepest: list[tuple[int, int, Clause, Bindings]] = deepest) -> None:

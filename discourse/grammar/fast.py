@@ -1,48 +1,59 @@
-"""The fast matcher: an index of the rarest thing that each alternative of a rule asks for, and compiled loops outward from there."""
+"""The fast matcher: an index of the rarest thing that each alternative of a rule asks for, and compiled loops outward from there.
+
+What alternatives ask of their first token is asked once for all that ask the same: its tests (a `Lead`), then which arcs lead from it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from discourse.grammar import ast
-from discourse.grammar.anchors import Index, Key, anchor, is_special, special
+from discourse.grammar.anchors import Arcs, Index, Key, anchor, is_special, special
 from discourse.grammar.budget import OverBudgetError
 from discourse.grammar.codegen import Compiler, Layout, Main
+from discourse.grammar.conditions import Tested, tested
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Group, Place, Plan
 from discourse.grammar.runtime import occurrence_at
 from discourse.grammar.values import Lexicons
 
 Over = Callable[[Plan, int], None]
+Solutions = list[tuple[int, Bindings]]
+"""What a rule binds, each with its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The index of a document: the tokens of every list that is not empty, and which of the grammar's arcs lead from each token."""
+
+    lists: dict[int, list[int]]
+    arcs: list[int] = field(repr=False)
 
 
 class Unit:
     """One alternative of a rule with its anchor; compiled when it is first needed."""
 
-    def __init__(self, plan: Plan, group: Group, lexicons: Lexicons) -> None:
+    def __init__(self, plan: Plan, group: Group, lexicons: Lexicons, arcs: Arcs) -> None:
         self.plan, self.group, self.lexicons = plan, group, lexicons
         self.seed, self.key, self.often = anchor(group, lexicons)
         self.phrase = next((c for c in group.simple if isinstance(c, ast.Phrase) and c.name == self.seed), None)
+        own = [c for c in group.simple if isinstance(c, ast.Node) and c.name == self.seed]
+        self.lead: Lead = self.phrase or tuple(dict.fromkeys(test for clause in own for test in clause.tests))
+        self.settled = frozenset({id(self.phrase)} if self.phrase else map(id, own))
+        self.arcs = arcs.needed(group, self.seed)
         self._compiled: tuple[Main, Layout] | None = None
-        self._occurrence = occurrence_at(self.phrase, lexicons) if self.phrase else None
 
     def compiled(self) -> tuple[Main, Layout]:
         """The function and the layout of its solutions."""
         if self._compiled is None:
-            self._compiled = Compiler(self.plan, self.lexicons).compile(self.group, self.seed)
+            self._compiled = Compiler(self.plan, self.lexicons).compile(self.group, self.seed, self.settled)
         return self._compiled
 
-    def seeds(self, forest: Forest, tokens: Sequence[int]) -> Sequence[Any]:
-        """What the function starts from: tokens, or occurrences of a phrase."""
-        if self._occurrence is None:
-            return tokens
-        return [found for token in tokens if (found := self._occurrence(forest, token))]
-
-    def solutions(self, forest: Forest, tokens: Sequence[int], budget: int, over: Over) -> list[tuple[int, Bindings]]:
-        """All ways in which the alternative holds, each with its sentence; `over` hears of sentences that were given up."""
-        main, layout = self.compiled()
-        seeds = self.seeds(forest, tokens)
+    def solutions(self, forest: Forest, seeds: Sequence[Any], budget: int, over: Over) -> Solutions:
+        """All ways in which the alternative holds from some seeds; `over` hears of sentences that were given up."""
+        main, layout = self._compiled or self.compiled()
         found: list[tuple[int, ...]] = []
         state = [budget, -1, budget]
         while seeds:
@@ -60,47 +71,87 @@ class Unit:
         return [(sentence[s[0]], {n: Place(s[h], s[f], s[z]) for n, h, f, z in layout if s[h] >= 0}) for s in found]
 
 
+Lead = ast.Phrase | tuple[ast.Test, ...]
+"""What must hold of a first token alone: a phrase that begins there, or tests."""
+
+
+class Leads:
+    """The tests of first tokens, compiled when first needed."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self.lexicons = lexicons
+        self._tested: dict[tuple[ast.Test, ...], Tested] = {}
+        self._occurrences: dict[ast.Phrase, Callable[[Forest, int], tuple[int, int, int] | None]] = {}
+
+    def seeds(self, forest: Forest, lead: Lead, tokens: Sequence[int]) -> Sequence[Any]:
+        """What loops start from: the tokens that pass, or the head, first and last token of each occurrence of a phrase."""
+        if isinstance(lead, ast.Phrase):
+            if lead not in self._occurrences:
+                self._occurrences[lead] = occurrence_at(lead, self.lexicons)
+            occurrence = self._occurrences[lead]
+            return [found for token in tokens if (found := occurrence(forest, token))]
+        if not lead:
+            return tokens
+        if lead not in self._tested:
+            self._tested[lead] = tested(lead, self.lexicons)
+        return self._tested[lead](forest, tokens)
+
+
 class Fast:
-    """All rules of a grammar, by anchor."""
+    """All rules of a grammar, by anchor, by what their first token must be, by the arcs that must lead from it."""
 
     def __init__(self, plans: Iterable[Plan], lexicons: Lexicons) -> None:
-        self.index = Index()
-        self.units: dict[str, dict[int, list[Unit]]] = {}
-        self.special: dict[str, dict[Key, list[Unit]]] = {}
+        self.index, self.arcs, self.leads = Index(), Arcs(), Leads(lexicons)
+        self.units: dict[str, dict[int, dict[Lead, dict[int, list[Unit]]]]] = {}
+        self.special: dict[str, dict[Key, dict[Lead, dict[int, list[Unit]]]]] = {}
         for plan in plans:
             for group in plan.groups:
-                unit = Unit(plan, group, lexicons)
+                unit = Unit(plan, group, lexicons, self.arcs)
+                here: dict[Lead, dict[int, list[Unit]]]
                 if is_special(unit.key):
-                    self.special.setdefault(plan.layer, {}).setdefault(unit.key, []).append(unit)
+                    here = self.special.setdefault(plan.layer, {}).setdefault(unit.key, {})
                 else:
-                    number = self.index.number(unit.key)
-                    self.units.setdefault(plan.layer, {}).setdefault(number, []).append(unit)
+                    here = self.units.setdefault(plan.layer, {}).setdefault(self.index.number(unit.key), {})
+                here.setdefault(unit.lead, {}).setdefault(unit.arcs, []).append(unit)
         self.index.seal()
 
-    def postings(self, forest: Forest) -> dict[int, list[int]]:
+    def postings(self, forest: Forest) -> Postings:
         """The index of a document."""
-        return self.index.postings(forest)
+        return Postings(self.index.postings(forest), self.arcs.of(forest))
 
     def all_units(self, layer: str) -> list[Unit]:
         """The alternatives of the rules of a layer."""
-        return [unit for table in (self.units, self.special) for units in table.get(layer, {}).values() for unit in units]
+        leads = [by_lead for table in (self.units, self.special) for by_lead in table.get(layer, {}).values()]
+        return [unit for by_lead in leads for by_arcs in by_lead.values() for units in by_arcs.values() for unit in units]
 
-    def anchors(self, forest: Forest, layer: str) -> list[tuple[Unit, list[int]]]:
-        """Each alternative of the rules of a layer with the tokens from which it starts."""
-        postings = self.postings(forest)
-        found = [(unit, postings.get(number, [])) for number, units in self.units.get(layer, {}).items() for unit in units]
-        return found + [(unit, special(forest, key)) for key, units in self.special.get(layer, {}).items() for unit in units]
+    def anchors(self, forest: Forest, layer: str) -> list[tuple[Unit, Sequence[Any]]]:
+        """Each alternative of the rules of a layer with what it starts from: tokens, or occurrences of a phrase."""
+        lists = self.index.postings(forest)
+        out = []
+        for unit in self.all_units(layer):
+            tokens = special(forest, unit.key) if is_special(unit.key) else lists.get(self.index.number(unit.key), [])
+            out.append((unit, self.leads.seeds(forest, unit.lead, tokens) if unit.phrase else tokens))
+        return out
 
-    def layer(self, forest: Forest, postings: dict[int, list[int]], layer: str, budget: int, over: Over) -> dict[str, list[tuple[int, Bindings]]]:
+    def layer(self, forest: Forest, postings: Postings, layer: str, budget: int, over: Over) -> dict[str, Solutions]:
         """The solutions of each rule of a layer that has any."""
-        out: dict[str, list[tuple[int, Bindings]]] = {}
+        out: dict[str, Solutions] = {}
         units = self.units.get(layer, {})
-        work = [(unit, tokens) for number, tokens in postings.items() for unit in units.get(number, ())]
-        for key, more in self.special.get(layer, {}).items():
-            tokens = special(forest, key)
-            work += [(unit, tokens) for unit in more if tokens]
-        for unit, tokens in work:
-            found = unit.solutions(forest, tokens, budget, over)
-            if found:
-                out.setdefault(unit.plan.name, []).extend(found)
+        work = [(by_lead, tokens) for number, tokens in postings.lists.items() if (by_lead := units.get(number))]
+        work += [(by_lead, tokens) for key, by_lead in self.special.get(layer, {}).items() if (tokens := special(forest, key))]
+        arcs = postings.arcs
+        for by_lead, tokens in work:
+            for lead, by_arcs in by_lead.items():
+                seeds = self.leads.seeds(forest, lead, tokens)
+                if not seeds:
+                    continue
+                phrase = isinstance(lead, ast.Phrase)
+                for need, alike in by_arcs.items():
+                    fit = [s for s in seeds if arcs[s[0] if phrase else s] & need == need] if need else seeds
+                    if not fit:
+                        continue
+                    for unit in alike:
+                        found = unit.solutions(forest, fit, budget, over)
+                        if found:
+                            out.setdefault(unit.plan.name, []).extend(found)
         return out
