@@ -2,89 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from discourse.grammar import ast
+from discourse.grammar.conditions import tested
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Lookup, Place, Plan
 from discourse.grammar.project import looked_up
 from discourse.grammar.reference import in_layer, place
-from discourse.grammar.values import Lexicons, attribute, entry, fits, holds
+from discourse.grammar.values import Lexicons, attribute, entry, fits
+
+Found = Mapping[str, tuple[int, ...]]
+"""The tokens of each role that a match fills."""
 
 
-def attributes(forest: Forest, plan: Plan, bound: Bindings, roles: Mapping[str, tuple[int, ...]], lexicons: Lexicons) -> dict[str, str]:
-    """The attributes of one match; those without a value are left out."""
-    chooser = _Chooser(forest, plan, bound, roles, lexicons)
-    found = {name: chooser.value(choices) for name, choices in plan.sets.items()}
-    return {name: value for name, value in found.items() if value}
+class Attributes:
+    """How the attributes of a rule's matches are chosen: what depends on the rule alone is settled once."""
 
+    def __init__(self, plan: Plan, lexicons: Lexicons) -> None:
+        self.plan, self.lexicons = plan, lexicons
+        self._choices = [
+            (name, [(tuple((self._condition(c.clause), c.negated) for c in choice.conditions), self._value(choice)) for choice in choices])
+            for name, choices in plan.sets.items()
+        ]
 
-class _Chooser:
-    def __init__(self, forest: Forest, plan: Plan, bound: Bindings, roles: Mapping[str, tuple[int, ...]], lexicons: Lexicons) -> None:
-        self.forest, self.plan, self.bound, self.roles, self.lexicons = forest, plan, bound, roles, lexicons
+    def of(self, forest: Forest, bound: Bindings, roles: Found) -> dict[str, str]:
+        """The attributes of one match; those without a value are left out."""
+        out: dict[str, str] = {}
+        for name, choices in self._choices:
+            for conditions, value in choices:
+                if all(holds(forest, bound, roles) != negated for holds, negated in conditions):
+                    found = value if isinstance(value, str) else value(forest, bound, roles)
+                    if found:
+                        out[name] = found
+                        break
+        return out
 
-    def value(self, choices: ast.Choices) -> str:
-        for choice in choices:
-            if all(self._holds(c.clause) != c.negated for c in choice.conditions):
-                value = self._one(choice)
-                if value:
-                    return value
-        return ""
-
-    def _one(self, choice: ast.Choice) -> str:
+    def _value(self, choice: ast.Choice) -> str | Callable[[Forest, Bindings, Found], str]:
         if not choice.owner:
             return choice.constant
-        where = self._place(choice.node or choice.owner)
-        if where is None:
-            return ""
-        if choice.owner in self.lexicons:
-            return self._column(choice, where.first if (choice.node or choice.owner) in self.bound else where.head)
-        return next(iter(attribute(self.forest, where.head, choice.column)), "")
+        node = choice.node or choice.owner
 
-    def _column(self, choice: ast.Choice, token: int) -> str:
+        def column(forest: Forest, bound: Bindings, roles: Found) -> str:
+            where = _place(node, forest, bound, roles)
+            return "" if where is None else self._column(choice, forest, where.first if node in bound else where.head)
+
+        def own(forest: Forest, bound: Bindings, roles: Found) -> str:
+            where = _place(node, forest, bound, roles)
+            return "" if where is None else next(iter(attribute(forest, where.head, choice.column)), "")
+
+        return column if choice.owner in self.lexicons else own
+
+    def _column(self, choice: ast.Choice, forest: Forest, token: int) -> str:
         """The column of the row by which the node was found: the first that fits what the rule asks of the lexicon."""
         lookup = self.plan.lookups[choice.owner, choice.node]
         for name in lookup.attributes:
-            rows = entry(self.forest, token, self.lexicons[choice.owner], name)[1]
+            rows = entry(forest, token, self.lexicons[choice.owner], name)[1]
             fitting = [row for row in rows if all(fits(row, r) for r in lookup.asked)] or rows
             for row in fitting:
                 if row.get(choice.column):
                     return row[choice.column]
         return ""
 
-    def _place(self, name: str) -> Place | None:
-        """A node, or the head of a role that is no node."""
-        if name in self.bound:
-            return self.bound[name]
-        tokens = self.roles.get(name, ())
-        inside = set(tokens)
-        head = next((t for t in tokens if self.forest.head[t] not in inside and not self.forest.punctuation(t)), None)
-        return None if head is None else Place(head, tokens[0], tokens[-1])
-
-    def _holds(self, clause: ast.Clause) -> bool:
+    def _condition(self, clause: ast.Clause) -> Callable[[Forest, Bindings, Found], bool]:
         match clause:
+            case ast.Place(name=name, kind="bound") if name in self.plan.roles:
+                return lambda _, __, roles: name in roles
             case ast.Place(name=name, kind="bound"):
-                return bool(self.roles.get(name)) if name in self.plan.roles else name in self.bound
+                return lambda _, bound, __: name in bound
             case ast.Place(name=name, kind="quoted" | "part-quoted" as kind):
-                return self._quoted(name, kind)
+                return lambda forest, bound, roles: _quoted(name, kind, forest, bound, roles)
             case ast.Place(name=name, kind=kind):
-                where = self._place(name)
-                return where is not None and place(kind, self.forest, where)
+                return lambda forest, bound, roles: (where := _place(name, forest, bound, roles)) is not None and place(kind, forest, where)
             case ast.Node(name=name, tests=tests):
-                where = self._place(name)
-                return where is not None and all(holds(t, self.forest, where.head, self.lexicons) for t in tests)
+                passing = tested(tests, self.lexicons)
+                return lambda forest, bound, roles: (where := _place(name, forest, bound, roles)) is not None and bool(passing(forest, (where.head,)))
             case ast.InLayer(name=name):
-                where = self._place(name)
-                return where is not None and in_layer(clause, self.forest, where.head)
+                return lambda forest, bound, roles: (where := _place(name, forest, bound, roles)) is not None and in_layer(clause, forest, where.head)
         raise TypeError(clause)
 
-    def _quoted(self, name: str, kind: str) -> bool:
-        """True if all words of a role stand in quotation marks (`part-quoted`: some)."""
-        where = self.bound.get(name)
-        tokens = self.roles.get(name) or ((where.head,) if where else ())
-        words = [t for t in tokens if not self.forest.punctuation(t)]
-        inside = [t in self.forest.quotes_of for t in words]
-        return bool(words) and (all(inside) if kind == "quoted" else any(inside))
+
+def _place(name: str, forest: Forest, bound: Bindings, roles: Found) -> Place | None:
+    """A node, or the head of a role that is no node."""
+    if name in bound:
+        return bound[name]
+    tokens = roles.get(name, ())
+    inside = set(tokens)
+    head = next((t for t in tokens if forest.head[t] not in inside and not forest.punctuation(t)), None)
+    return None if head is None else Place(head, tokens[0], tokens[-1])
+
+
+def _quoted(name: str, kind: str, forest: Forest, bound: Bindings, roles: Found) -> bool:
+    """True if all words of a role stand in quotation marks (`part-quoted`: some)."""
+    quotes = forest.quotes_of
+    if not quotes:
+        return False
+    where = bound.get(name)
+    tokens = roles.get(name) or ((where.head,) if where else ())
+    inside = [t in quotes for t in tokens if not forest.punct[t]]
+    return bool(inside) and (all(inside) if kind == "quoted" else any(inside))
 
 
 def lookup(clauses: tuple[ast.Clause, ...], lexicon: str, node: str) -> Lookup:

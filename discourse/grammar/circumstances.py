@@ -1,16 +1,19 @@
 """The circumstances of a match that say how far it is to be trusted: its rule, its cue's lemma, what its roles look like.
 
-Each circumstance is a short phrase that a person can read (`rule=clause-after cue=say`). Measured on gold, it gets a weight: see `calibrate`.
+`facts` gives what is looked at, as a kind and a value. Each kind stands for a few circumstances: short phrases that a person can read
+(`rule=clause-after cue=say`). Measured on gold, each gets a weight: see `calibrate`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from discourse.grammar.forest import Forest
 
-Roles = Mapping[str, Sequence[int]]
+Roles = Mapping[str, tuple[int, ...]]
 """The tokens of each role."""
+Fact = tuple[str, tuple[str, ...]]
+"""A kind (see `PHRASES`) and its values."""
 
 _NEGATIONS = {"not", "n't", "never", "no", "nothing", "neither"}
 _PERSONAL = {"he", "she", "i", "we", "you", "they"}
@@ -18,29 +21,81 @@ _FULL = {"VERB", "NOUN", "ADJ", "ADP", "ADV"}
 _INTRODUCING = {"case", "mark", "fixed"}
 _FARTHEST = 3  # arcs in a path that is told in full
 
+PHRASES: dict[str, tuple[str, ...]] = {
+    "cue": ("rule={rule}", "cue={0}/{1}", "rule={rule} cue={0}/{1}", "form={2}", "rule={rule} form={2}", "cue-is={3}"),
+    "cue-words": ("cue-words={0}",),
+    "cue-with": ("cue-with={0}",),
+    "negated": ("rule={rule} negated",),
+    "hanging": ("{0}={1}",),
+    "beside": ("rule={rule} beside={0}",),
+    "cue-quoted": ("rule={rule} cue-quoted={0}", "cue-quoted={0}"),
+    "attribute": ("{0}={1}", "rule={rule} {0}={1}", "{0}={1} upos={2}"),
+    "source": ("rule={rule} source={0}", "cue={1} source={0}", "stance={2} source={0}"),
+    "head": ("{0}-head={1}", "cue={2} {0}-head={1}"),
+    "look": ("rule={rule} {0}-form={1}", "rule={rule} {0}-size={2}", "{0}-size={2}", "rule={rule} {0}-quoted={3}", "{0}-quoted={3}"),
+    "path": ("{0}-path={1}", "rule={rule} {0}-path={1}"),
+    "after": ("rule={rule} {0}-after={1}", "rule={rule} cue={2} {0}-after={1}", "rule={rule} stance={3} {0}-after={1}"),
+    "many": ("{0}-sentences=many",),
+}
+"""What each kind of fact is said as."""
+
+
+def said(rule: str, kind: str, values: Sequence[str]) -> list[str]:
+    """A fact as circumstances of a match of a rule."""
+    return [phrase.format(*values, rule=rule) for phrase in PHRASES[kind]]
+
 
 def circumstances(forest: Forest, rule: str, roles: Roles, attributes: Mapping[str, str]) -> list[str]:
     """Everything worth weighing about a match, without repetition."""
+    return list(dict.fromkeys(phrase for kind, values in facts(forest, roles, attributes) for phrase in said(rule, kind, values)))
+
+
+def facts(forest: Forest, roles: Roles, attributes: Mapping[str, str]) -> list[Fact]:
+    """What is looked at in a match, without repetition."""
     anchor = "cue" if "cue" in roles else next(iter(roles))
-    cue = top(forest, roles[anchor])
-    found = [f"rule={rule}", *_cue(forest, rule, cue, roles), *_attributes(forest, rule, cue, attributes)]
-    source = _kind(forest, roles.get("source", ()))
+    cue = look(forest, roles[anchor])[0]
+    word, own, neighbours = _around(forest, cue)
+    covered = set().union(*roles.values())
+    found = [*own, ("cue-words", (str(min(len(roles.get("cue", ())), 5)),))]
+    found += [("cue-with", (lemma,)) for lemma in dict.fromkeys(forest.lemma[t] for t in roles.get("cue", ()) if t != cue and forest.upos[t] in _FULL)]
+    found += [("beside", (relation,)) for relation in dict.fromkeys(relation for token, relation in neighbours if token not in covered)]
+    tag = forest.upos[cue]
+    found += [("attribute", (name, value, tag)) for name, value in attributes.items()]
     stance = attributes.get("stance", "")
     if "source" in roles or stance:
-        lemma = forest.lemma[cue]
-        found += [f"{known} source={source}" for known in (f"rule={rule}", f"cue={lemma}", f"stance={stance}")]
+        found.append(("source", (_kind(forest, roles.get("source", ())), word, stance)))
     for role, tokens in roles.items():
-        if role != anchor:
-            found += _role(forest, (rule, cue, stance), role, tokens)
-    return list(dict.fromkeys(found))
+        if role == anchor:
+            continue
+        head, size, quoted, many = look(forest, tokens)
+        found.append(("head", (role, forest.lemma[head], word)))
+        found.append(("look", (role, forest.upos[head], size, quoted)))
+        found.append(("path", (role, route(forest, cue, head))))
+        found.append(("after", (role, introduced(forest, head), word, stance)))
+        if many:
+            found.append(("many", (role,)))
+    return found
+
+
+def look(forest: Forest, tokens: tuple[int, ...]) -> tuple[int, str, str, bool]:
+    """A role's head, how long it is (as a power of two), whether it is quoted, whether it goes over several sentences."""
+    known = forest.known.get(tokens)
+    if known is None:
+        sentence = forest.sentence
+        known = top(forest, tokens), str(min(len(tokens).bit_length(), 6)), _quoted(forest, tokens), sentence[tokens[0]] != sentence[tokens[-1]]
+        forest.known[tokens] = known
+    found: tuple[int, str, str, bool] = known
+    return found
 
 
 def top(forest: Forest, tokens: Sequence[int]) -> int:
     """The head of a stretch: of its words that are attached outside it, the one highest in its tree."""
-    inside = set(tokens)
-    words = [t for t in tokens if not forest.punctuation(t)] or list(tokens)
-    tops = [t for t in words if forest.head[t] not in inside] or words
-    return min(tops, key=lambda t: (_depth(forest, t), t))
+    if len(tokens) == 1:
+        return tokens[0]
+    inside, head, punct = set(tokens), forest.head, forest.punct
+    words = [t for t in tokens if not punct[t]] or list(tokens)
+    tops = [t for t in words if head[t] not in inside] or words
+    return tops[0] if len(tops) == 1 else min(tops, key=lambda t: (_depth(forest, t), t))
 
 
 def _depth(forest: Forest, token: int) -> int:
@@ -50,96 +105,67 @@ def _depth(forest: Forest, token: int) -> int:
     return steps
 
 
-def _cue(forest: Forest, rule: str, cue: int, roles: Roles) -> Iterator[str]:
-    """The cue's head: its word, its form, what hangs on it, where it stands."""
-    word = f"{forest.lemma[cue]}/{forest.upos[cue]}"
-    yield f"cue={word}"
-    yield f"rule={rule} cue={word}"
-    yield f"form={forest.xpos[cue]}"
-    yield f"rule={rule} form={forest.xpos[cue]}"
-    yield f"cue-is={forest.deprel[cue]}"
-    yield f"cue-words={min(len(roles.get('cue', ())), 5)}"
-    for other in roles.get("cue", ()):
-        if other != cue and forest.upos[other] in _FULL:
-            yield f"cue-with={forest.lemma[other]}"
-    covered = {t for tokens in roles.values() for t in tokens}
-    for child in forest.kids[cue]:
-        relation, lemma = forest.deprel[child], forest.lemma[child]
-        if lemma in _NEGATIONS:
-            yield f"rule={rule} negated"
-        elif relation in {"aux", "mark", "advmod", "cc"}:
-            yield f"{relation}={lemma}"
-        if child not in covered and relation != "punct":
-            yield f"rule={rule} beside={relation}"
-    yield f"rule={rule} cue-quoted={'yes' if cue in forest.quotes_of else 'no'}"
-    yield f"cue-quoted={'yes' if cue in forest.quotes_of else 'no'}"
-
-
-def _attributes(forest: Forest, rule: str, cue: int, attributes: Mapping[str, str]) -> Iterator[str]:
-    for name, value in attributes.items():
-        yield f"{name}={value}"
-        yield f"rule={rule} {name}={value}"
-        yield f"{name}={value} upos={forest.upos[cue]}"
-
-
-def _role(forest: Forest, match: tuple[str, int, str], role: str, tokens: Sequence[int]) -> Iterator[str]:
-    """Another role: its head, how the cue's head leads to it, how it begins, how long it is, whether it is quoted."""
-    rule, cue, stance = match
-    head = top(forest, tokens)
-    lemma, word = forest.lemma[head], forest.lemma[cue]
-    path = route(forest, cue, head)
-    lead = introduced(forest, head)
-    size = min(len(tokens).bit_length(), 6)
-    quoted = _quoted(forest, tokens)
-    yield f"{role}-head={lemma}"
-    yield f"cue={word} {role}-head={lemma}"
-    yield f"rule={rule} {role}-form={forest.upos[head]}"
-    yield f"{role}-path={path}"
-    yield f"rule={rule} {role}-path={path}"
-    yield f"rule={rule} {role}-after={lead}"
-    yield f"rule={rule} cue={word} {role}-after={lead}"
-    yield f"rule={rule} stance={stance} {role}-after={lead}"
-    yield f"rule={rule} {role}-size={size}"
-    yield f"{role}-size={size}"
-    yield f"rule={rule} {role}-quoted={quoted}"
-    yield f"{role}-quoted={quoted}"
-    if len({forest.sentence[t] for t in tokens}) > 1:
-        yield f"{role}-sentences=many"
+def _around(forest: Forest, cue: int) -> tuple[str, tuple[Fact, ...], tuple[tuple[int, str], ...]]:
+    """The cue's head: its lemma; its word, its form, what hangs on it and whether it is quoted, as facts; its dependents with their relations."""
+    known = forest.known.get(cue)
+    if known is None:
+        quoted = "yes" if cue in forest.quotes_of else "no"
+        found: dict[Fact, None] = {("cue", (forest.lemma[cue], forest.upos[cue], forest.xpos[cue], forest.deprel[cue])): None, ("cue-quoted", (quoted,)): None}
+        beside = []
+        for child in forest.kids[cue]:
+            relation, lemma = forest.deprel[child], forest.lemma[child]
+            if lemma in _NEGATIONS:
+                found["negated", ()] = None
+            elif relation in {"aux", "mark", "advmod", "cc"}:
+                found["hanging", (relation, lemma)] = None
+            if relation != "punct":
+                beside.append((child, relation))
+        known = forest.lemma[cue], tuple(found), tuple(beside)
+        forest.known[cue] = known
+    around: tuple[str, tuple[Fact, ...], tuple[tuple[int, str], ...]] = known
+    return around
 
 
 def introduced(forest: Forest, head: int) -> str:
     """The prepositions and subordinators before a phrase or clause: `as`, `that`, `in_front_of`; `-` where there are none."""
-    words = [forest.lemma[t] for t in forest.kids[head] if forest.deprel[t] in _INTRODUCING and t < head]
+    deprel = forest.deprel
+    words = [forest.lemma[t] for t in forest.kids[head] if deprel[t] in _INTRODUCING and t < head]
     return "_".join(words) or "-"
 
 
 def route(forest: Forest, start: int, end: int) -> str:
     """The arcs from one token to another: `<ccomp>nsubj`; `far` where they are many, `elsewhere` across sentences."""
+    head, deprel = forest.head, forest.deprel
+    if head[end] == start:
+        return f">{deprel[end]}"
+    if head[start] == end:
+        return f"<{deprel[start]}"
     if forest.sentence[start] != forest.sentence[end]:
         return "elsewhere"
     up = _chain(forest, start)
     down = _chain(forest, end)
-    meet = next((t for t in up if t in set(down)), -1)
+    meet = next((t for t in up if t in down), -1)
     if meet < 0:
         return "far"
     climbed, descended = up[: up.index(meet)], down[: down.index(meet)]
     if len(climbed) + len(descended) > _FARTHEST:
         return "far"
-    return "".join([*("<" + forest.deprel[t] for t in climbed), *(">" + forest.deprel[t] for t in reversed(descended))]) or "="
+    return "".join([*("<" + deprel[t] for t in climbed), *(">" + deprel[t] for t in reversed(descended))]) or "="
 
 
 def _chain(forest: Forest, token: int) -> list[int]:
-    out = [token]
-    while forest.head[out[-1]] >= 0 and len(out) < 200:
-        out.append(forest.head[out[-1]])
+    """A token and as many above it as a path can have that is told in full."""
+    head, out = forest.head, [token]
+    while len(out) <= _FARTHEST and (token := head[token]) >= 0:
+        out.append(token)
     return out
 
 
-def _kind(forest: Forest, tokens: Sequence[int]) -> str:
+def _kind(forest: Forest, tokens: tuple[int, ...]) -> str:
     """What kind of word a source is: a name, a person's pronoun, another pronoun, a noun, or none."""
     if not tokens:
         return "none"
-    head = top(forest, tokens)
+    head = look(forest, tokens)[0]
     if forest.upos[head] == "PRON":
         word = forest.word[head]
         return "person" if word in _PERSONAL else "who" if word == "who" else "pronoun"
@@ -148,6 +174,8 @@ def _kind(forest: Forest, tokens: Sequence[int]) -> str:
 
 def _quoted(forest: Forest, tokens: Sequence[int]) -> str:
     """`all`, `opens`, `part` or `no`."""
+    if not forest.quotes_of:
+        return "no"
     inside = [t in forest.quotes_of for t in tokens]
     if all(inside):
         return "all"

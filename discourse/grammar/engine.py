@@ -13,15 +13,15 @@ from discourse.grammar.calibrate import Calibration, loads
 from discourse.grammar.conflicts import Lost, settle
 from discourse.grammar.examples import Example, Outcome, check, examples
 from discourse.grammar.explain import Trace, explain
-from discourse.grammar.fast import Fast
+from discourse.grammar.fast import Fast, Postings
 from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources, load, load_text
-from discourse.grammar.matches import Candidate, Match, candidates, evidence
+from discourse.grammar.matches import Candidate, Maker, Match
 from discourse.grammar.plan import Bindings, Place, Plan, looks_back
 from discourse.grammar.problems import Problem, report, suggest
-from discourse.grammar.project import Projector
+from discourse.grammar.project import Roles
 from discourse.grammar.resolve import Resolved, resolve
 from discourse.grammar.values import Lexicons
 from discourse.model import Annotation, GrammarInfo, Parse
@@ -56,6 +56,8 @@ class Grammar:
         self.info = GrammarInfo(made.name, made.version, sources.digest())
         self.fast = Fast(self._plans.values(), self.lexicons)
         self._calibration = _calibration(sources)
+        self._makers: dict[str, Maker] = {}
+        self._of_layer = {name: tuple(p for p in self._plans.values() if p.layer == name) for name in self.layers}
 
     @classmethod
     def load(cls, source: str | Path = "english", *, budget: int = BUDGET) -> Grammar:
@@ -92,7 +94,13 @@ class Grammar:
 
     def of_layer(self, layer: str) -> tuple[Plan, ...]:
         """The rules of one layer."""
-        return tuple(plan for plan in self._plans.values() if plan.layer == layer)
+        return self._of_layer.get(layer, ())
+
+    def maker(self, plan: Plan) -> Maker:
+        """What makes the matches of a rule; made when first needed."""
+        if plan.name not in self._makers:
+            self._makers[plan.name] = Maker(plan, self.lexicons, self._calibration)
+        return self._makers[plan.name]
 
     def match(self, parse: Parse) -> tuple[Annotation, ...]:
         """The annotations of all layers, in text order."""
@@ -116,7 +124,7 @@ class Grammar:
         out: list[Match] = []
         for each in self.layers.values():
             if each.name in wanted:
-                out += [c.match(run.forest, self.lexicons) for c in run.find([p for p in plans if p.layer == each.name])]
+                out += [c.match(run.forest) for c in run.find([p for p in plans if p.layer == each.name])]
                 wanted.discard(each.name)
             if not wanted or not any(looks_back(p.clauses) for p in plans if p.layer in wanted):
                 continue
@@ -152,8 +160,8 @@ def _with_helpers(match: Match, parse: Parse, plan: Plan, helpers: dict[str, tup
     """A match with what some of its names that are no roles cover."""
     forest = Forest(parse)
     bound = {name: Place(*place) for name, place in match.bindings.items()}
-    projector = Projector(forest, replace(plan, roles=plan.roles | helpers), bound, lexicons)
-    return replace(match, roles={role: forest.spans(tokens) for role, tokens in projector.roles().items() if role in {*match.roles, *helpers}})
+    found = Roles(plan, lexicons, helpers).of(forest, bound)
+    return replace(match, roles={role: forest.spans(tokens) for role, tokens in found.items() if role in {*match.roles, *helpers}})
 
 
 def _calibration(sources: Sources) -> Calibration:
@@ -167,32 +175,38 @@ class _Run:
 
     def __init__(self, grammar: Grammar, parse: Parse, *, losers: bool = False) -> None:
         self.grammar, self.forest, self.losers = grammar, Forest(parse), losers
-        self.postings: dict[int, list[int]] | None = None
+        self.postings: Postings | None = None
         self.kept: list[Annotation] = []
         self.lost: list[Lost] = []
         self.notes: list[str] = []
 
     def find(self, plans: Sequence[Plan]) -> list[Candidate]:
         """The matches of some rules of one layer."""
-        grammar = self.grammar
-        bindings = self._bindings(plans)
+        grammar, bindings = self.grammar, self.bindings(plans)
         ordered = [(plan, bindings[plan.name]) for plan in plans if plan.name in bindings]
-        return [c for plan, found in ordered for c in candidates(self.forest, plan, found, grammar.lexicons, grammar.calibration)]
+        return [c for plan, found in ordered for c in grammar.maker(plan).candidates(self.forest, found)]
 
     def layer(self, layer: LayerInfo) -> None:
         """Find, settle and publish one layer."""
-        forest, lexicons = self.forest, self.grammar.lexicons
-        standing, lost = settle(self.find(self.grammar.of_layer(layer.name)), layer)
-        if self.losers:
-            self.lost += [Lost(candidate.match(forest, lexicons), reason) for candidate, reason in lost]
-        for candidate in standing:
-            m = candidate.match(forest, lexicons)
-            proof = evidence(forest, candidate, lexicons)
-            annotation = Annotation("", m.layer, m.rule, m.roles, m.attributes, m.confidence, proof, m.sentence)
-            forest.found.add(annotation, m.tokens)
-            self.kept.append(annotation)
+        self.publish(self.settle(layer, self.find(self.grammar.of_layer(layer.name))))
 
-    def _bindings(self, plans: Sequence[Plan]) -> dict[str, list[tuple[int, Bindings]]]:
+    def settle(self, layer: LayerInfo, found: Sequence[Candidate]) -> list[Candidate]:
+        """The matches of a layer that stand."""
+        standing, lost = settle(found, layer)
+        if self.losers:
+            self.lost += [Lost(candidate.match(self.forest), reason) for candidate, reason in lost]
+        return standing
+
+    def publish(self, standing: Sequence[Candidate]) -> None:
+        """Make annotations of what stands, and show them to the layers that follow."""
+        forest = self.forest
+        for c in standing:
+            plan, values = c.plan, c.attributes(forest)
+            proof = c.maker.evidence(forest, c)
+            self.kept.append(Annotation("", plan.layer, plan.name, c.roles(forest), values, c.confidence, proof, c.sentence))
+            forest.found.add(plan.layer, c.tokens, values)
+
+    def bindings(self, plans: Sequence[Plan]) -> dict[str, list[tuple[int, Bindings]]]:
         """What each of some rules of one layer binds, with the sentence."""
         grammar = self.grammar
         if not plans:

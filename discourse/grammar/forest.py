@@ -9,9 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from discourse.grammar.onward import sequels
-from discourse.model import Annotation, Parse, Span, Spans, Token
+from discourse.model import Parse, Span, Spans, Token
 
 PUNCTUATION = "PUNCT"
 
@@ -35,14 +36,16 @@ class Found:
     by_token: dict[tuple[str, str], dict[int, list[int]]] = field(default_factory=dict)
     """For a layer and role (or the empty string for any): each token with the entries of `roles` that hold it."""
 
-    def add(self, annotation: Annotation, tokens: Mapping[str, tuple[int, ...]]) -> None:
+    def add(self, layer: str, tokens: Mapping[str, tuple[int, ...]], attributes: Mapping[str, str]) -> None:
         """Make an annotation visible to the layers that follow."""
+        whole = self.by_token.setdefault((layer, ""), {})
         for role, ids in tokens.items():
-            self.roles.append((annotation.layer, role, ids, annotation.attributes))
-            for key in ((annotation.layer, role), (annotation.layer, "")):
-                index = self.by_token.setdefault(key, {})
-                for token in ids:
-                    index.setdefault(token, []).append(len(self.roles) - 1)
+            number = len(self.roles)
+            self.roles.append((layer, role, ids, attributes))
+            index = self.by_token.setdefault((layer, role), {})
+            for token in ids:
+                index.setdefault(token, []).append(number)
+                whole.setdefault(token, []).append(number)
 
 
 class Forest:
@@ -59,8 +62,10 @@ class Forest:
             at += len(sentence.tokens)
         self.starts.append(at)
         self.found = Found()
-        self.projected: dict[object, frozenset[int]] = {}
+        self.projected: dict[object, Any] = {}
         """Projections worked out so far."""
+        self.known: dict[object, Any] = {}
+        """What was seen of roles and cues so far: see `circumstances`."""
         self._subtrees: dict[int, list[int]] = {}
 
     def __len__(self) -> int:

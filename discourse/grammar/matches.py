@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from discourse.grammar import ast
-from discourse.grammar.attributes import attributes
+from discourse.grammar.attributes import Attributes
 from discourse.grammar.calibrate import Calibration
-from discourse.grammar.circumstances import circumstances
+from discourse.grammar.circumstances import facts
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Place, Plan, mentioned
-from discourse.grammar.project import Projector
+from discourse.grammar.project import Roles, Tokens
 from discourse.grammar.reference import satisfied
 from discourse.grammar.values import Lexicons
 from discourse.model import Evidence, Spans, Token
@@ -41,72 +41,87 @@ class Match:
 class Candidate:
     """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
 
-    __slots__ = ("_attributes", "bound", "confidence", "cue", "plan", "sentence", "tokens")
+    __slots__ = ("_attributes", "bound", "confidence", "cue", "maker", "plan", "sentence", "tokens")
 
-    def __init__(self, plan: Plan, sentence: int, bound: Bindings, tokens: dict[str, tuple[int, ...]]) -> None:
-        self.plan, self.sentence, self.bound, self.tokens = plan, sentence, bound, tokens
-        self.cue = bound[plan.cue].head if plan.cue in bound else -1
+    def __init__(self, maker: Maker, sentence: int, bound: Bindings, tokens: dict[str, Tokens]) -> None:
+        self.maker, self.plan = maker, maker.plan
+        self.sentence, self.bound, self.tokens = sentence, bound, tokens
+        cue = bound.get(maker.plan.cue)
+        self.cue = -1 if cue is None else cue.head
         self.confidence = 1.0
         self._attributes: dict[str, str] | None = None
 
-    def attributes(self, forest: Forest, lexicons: Lexicons) -> dict[str, str]:
+    def attributes(self, forest: Forest) -> dict[str, str]:
         """The values of `set`."""
         if self._attributes is None:
-            self._attributes = attributes(forest, self.plan, self.bound, self.tokens, lexicons)
+            self._attributes = self.maker.attributes.of(forest, self.bound, self.tokens)
         return self._attributes
 
-    def match(self, forest: Forest, lexicons: Lexicons) -> Match:
+    def roles(self, forest: Forest) -> dict[str, Spans]:
+        """What the roles cover in the text."""
+        return {role: forest.spans(ids) for role, ids in self.tokens.items()}
+
+    def match(self, forest: Forest) -> Match:
         """The finished match."""
         return Match(
             self.plan.name, self.plan.layer, self.sentence,
             forest.tokens[self.cue] if self.cue >= 0 else None,
             forest.lemma[self.cue] if self.cue >= 0 else "",
-            {role: forest.spans(ids) for role, ids in self.tokens.items()},
-            self.attributes(forest, lexicons), self.confidence, self.tokens, dict(self.bound),
+            self.roles(forest), self.attributes(forest), self.confidence, self.tokens, dict(self.bound),
         )  # fmt: skip
-
-
-def candidates(
-    forest: Forest, plan: Plan, found: Iterable[tuple[int, Bindings]], lexicons: Lexicons, calibration: Calibration
-) -> Iterator[Candidate]:
-    """The matches of one rule in text order, without those that repeat the roles of another or lack a role they need."""
-    seen: set[tuple[tuple[int, ...], ...]] = set()
-    relevant = plan.relevant
-    alike: dict[tuple[int, tuple[Place, ...]], Bindings] = {}
-    for sentence, bound in found:  # nodes that are not relevant do not show in the roles
-        alike.setdefault((sentence, tuple([bound.get(name, _UNBOUND) for name in relevant])), bound)
-    measured = plan.layer in calibration.layers
-    for sentence, places in sorted(alike) if len(alike) > 1 else alike:
-        bound = alike[sentence, places]
-        tokens = Projector(forest, plan, bound, lexicons).roles()
-        key = tuple(tokens.get(role, ()) for role in plan.roles)
-        if key in seen or not tokens or any(role not in tokens for role in plan.required):
-            continue
-        seen.add(key)
-        made = Candidate(plan, sentence, bound, tokens)
-        if measured:
-            values = made.attributes(forest, lexicons)
-            made.confidence = round(calibration.confidence(plan.layer, circumstances(forest, plan.name, tokens, values)), 3)
-        yield made
 
 
 _UNBOUND = Place(-1, -1, -1)
 
 
-def evidence(forest: Forest, candidate: Candidate, lexicons: Lexicons) -> tuple[Evidence, ...]:
-    """The clauses that a match satisfies, each with the words that do."""
-    bound = candidate.bound
-    out: dict[str, Evidence] = {}
-    for clause in candidate.plan.positive:
-        names = mentioned(clause)
-        if clause.text in out or any(n not in bound for n in names):
-            continue
-        if candidate.plan.branching and not satisfied(clause, bound, forest, lexicons):
-            continue
-        places = [bound[n] for n in names]
-        tokens = sorted({t for p in places for t in range(p.first, p.last + 1)})
-        out[clause.text] = Evidence(clause.text, tuple(dict.fromkeys([forest.tokens[t].span for t in tokens])))
-    return tuple(out.values())
+class Maker:
+    """Makes the matches of one rule; what depends on the rule alone is worked out once."""
+
+    def __init__(self, plan: Plan, lexicons: Lexicons, calibration: Calibration) -> None:
+        self.plan, self.lexicons = plan, lexicons
+        self.attributes = Attributes(plan, lexicons)
+        self._roles = Roles(plan, lexicons)
+        self._scorer = calibration.scorer(plan.layer, plan.name)
+        self._proofs = [(clause, mentioned(clause)) for clause in plan.positive]
+
+    def candidates(self, forest: Forest, found: Iterable[tuple[int, Bindings]]) -> Iterator[Candidate]:
+        """The matches in text order, without those that repeat the roles of another or lack a role they need."""
+        plan, roles, scorer = self.plan, self._roles, self._scorer
+        seen: set[tuple[Tokens, ...]] = set()
+        relevant = plan.relevant
+        alike: dict[tuple[int, tuple[Place, ...]], Bindings] = {}
+        for sentence, bound in found:  # nodes that are not relevant do not show in the roles
+            alike.setdefault((sentence, tuple([bound.get(name, _UNBOUND) for name in relevant])), bound)
+        for sentence, places in sorted(alike) if len(alike) > 1 else alike:
+            bound = alike[sentence, places]
+            tokens = roles.of(forest, bound)
+            if not tokens or any(role not in tokens for role in plan.required):
+                continue
+            key = tuple([tokens.get(role, ()) for role in plan.roles])
+            if key in seen:
+                continue
+            seen.add(key)
+            made = Candidate(self, sentence, bound, tokens)
+            if scorer is not None:
+                made.confidence = round(scorer.confidence(facts(forest, tokens, made.attributes(forest))), 3)
+            yield made
+
+    def evidence(self, forest: Forest, candidate: Candidate) -> tuple[Evidence, ...]:
+        """The clauses that a match satisfies, each with the words that do."""
+        bound, tokens = candidate.bound, forest.tokens
+        out: dict[str, Evidence] = {}
+        for clause, names in self._proofs:
+            text = clause.text
+            if text in out or any(n not in bound for n in names):
+                continue
+            if self.plan.branching and not satisfied(clause, bound, forest, self.lexicons):
+                continue
+            if len(names) == 1 and bound[names[0]].first == bound[names[0]].last:
+                out[text] = Evidence(text, (tokens[bound[names[0]].first].span,))
+                continue
+            ids = sorted({t for n in names for t in range(bound[n].first, bound[n].last + 1)})
+            out[text] = Evidence(text, tuple(dict.fromkeys([tokens[t].span for t in ids])))
+        return tuple(out.values())
 
 
 def positive(clauses: Iterable[ast.Clause]) -> Iterator[ast.Clause]:

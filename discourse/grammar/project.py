@@ -2,126 +2,196 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from discourse.grammar import ast
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Place, Plan
-from discourse.grammar.values import Lexicons, entry, label_matches
+from discourse.grammar.runtime import Memo, relation_memo
+from discourse.grammar.values import Lexicons, entry
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "\u2018": "\u2019", "«": "»", '"': '"', "``": "''", "-LRB-": "-RRB-"}
 _OPENERS = {close: {o for o, c in _PAIRS.items() if c == close} for close in _PAIRS.values()}
-_REPEATED = {"subtree", "words"}
 _PUNCT = (ast.Label("punct"),)
+Tokens = tuple[int, ...]
+Term = Callable[[Forest, Bindings, dict[str, Tokens]], Iterable[int]]
+"""Works out one term of a projection, given the roles worked out so far."""
 
 
-class Projector:
-    """The roles of one match; each is worked out once."""
+class Roles:
+    """How the roles of a rule are worked out: what depends on the rule alone is settled once.
 
-    def __init__(self, forest: Forest, plan: Plan, bound: Bindings, lexicons: Lexicons) -> None:
-        self.forest, self.plan, self.bound, self.lexicons = forest, plan, bound, lexicons
-        self.done: dict[str, tuple[int, ...]] = {}
+    What projections and their costly terms give is kept with the document, for many rules ask for the same.
+    """
 
-    def roles(self) -> dict[str, tuple[int, ...]]:
-        """The tokens of every role that the match fills, in the rule's order."""
-        found = {role: self.role(role) for role in self.plan.roles}
-        return {role: tokens for role, tokens in found.items() if tokens}
+    def __init__(self, plan: Plan, lexicons: Lexicons, more: Mapping[str, tuple[ast.Projection, ...]] | None = None) -> None:
+        self.plan, self.lexicons = plan, lexicons
+        self.projections = {**plan.roles, **(more or {})}
+        self._ways = {role: tuple(self._way(p, role) for p in ps) for role, ps in self.projections.items()}
 
-    def role(self, name: str) -> tuple[int, ...]:
+    def of(self, forest: Forest, bound: Bindings) -> dict[str, Tokens]:
+        """The tokens of every role that a match fills, in the rule's order."""
+        done: dict[str, Tokens] = {}
+        return {role: tokens for role in self._ways if (tokens := self._role(role, forest, bound, done))}
+
+    def _role(self, role: str, forest: Forest, bound: Bindings, done: dict[str, Tokens]) -> Tokens:
         """The tokens of a role, from the first projection that gives any."""
-        if name not in self.done:
-            self.done[name] = next((t for p in self.plan.roles[name] if (t := self._projected(p, name))), ())
-        return self.done[name]
-
-    def _projected(self, projection: ast.Projection, role: str) -> tuple[int, ...]:
-        first = self._term(projection.first, role)
-        if not first:
-            return ()
-        tokens = set(first)
-        for sign, term in projection.rest:
-            more = self._term(term, role)
-            tokens = tokens.difference(more) if sign == "minus" else tokens.union(more)
-        usual = () if projection.first.option == "marks" else _PUNCT  # whoever asks for the marks wants to keep them
-        return trimmed(self.forest, tokens, usual if projection.trim is None else projection.trim)
-
-    def _term(self, term: ast.Term, role: str) -> Iterable[int]:
-        names = term.names or (role,)
-        if term.kind == "name" and names[0] in self.plan.roles:
-            return self.role(names[0])
-        places = [self.bound[name] for name in names if name in self.bound]
-        if len(places) < len(names):
-            return ()
-        method: Callable[[ast.Term, Sequence[Place]], Iterable[int]] = getattr(self, f"_{term.kind}")
-        if term.kind not in _REPEATED:
-            return method(term, places)
-        key = (term.kind, places[0], id(term.labels), id(term.paths), term.option)  # many rules ask for the same
-        if key not in self.forest.projected:
-            self.forest.projected[key] = frozenset(method(term, places))
-        return self.forest.projected[key]
-
-    # one method a kind of term
-
-    def _name(self, _: ast.Term, places: Sequence[Place]) -> Iterable[int]:
-        return range(places[0].first, places[0].last + 1)
-
-    def _subtree(self, term: ast.Term, places: Sequence[Place]) -> Iterable[int]:
-        place, forest = places[0], self.forest
-        tokens = {*forest.subtree(place.head), *range(place.first, place.last + 1)}
-        for child in forest.kids[place.head] if term.labels else ():
-            if _labelled(term.labels, forest.deprel[child]):
-                tokens.difference_update(forest.subtree(child))
+        tokens = done.get(role)
+        if tokens is None:
+            tokens = ()
+            for way in self._ways[role]:
+                tokens = way(forest, bound, done)
+                if tokens:
+                    break
+            done[role] = tokens
         return tokens
 
-    def _words(self, term: ast.Term, places: Sequence[Place]) -> Iterable[int]:
-        own = list(self._name(term, places))
-        tokens = set(own)
-        for path in term.paths:
-            at = {places[0].head}
-            for step in path:
-                at = {t for start in at for t in _stepped(self.forest, start, step)}
-            tokens |= at
-        return _contiguous(tokens, own) if term.option else tokens
+    def _way(self, projection: ast.Projection, role: str) -> Callable[[Forest, Bindings, dict[str, Tokens]], Tokens]:
+        first = self._term(projection.first, role)
+        rest = [(sign == "minus", self._term(term, role)) for sign, term in projection.rest]
+        usual = () if projection.first.option == "marks" else _PUNCT  # whoever asks for the marks wants to keep them
+        trim = _trim(usual if projection.trim is None else projection.trim)
+        signs = tuple(minus for minus, _ in rest)
+        same = _mark(trim, signs)
+        labelled = relation_memo(trim.labels) if trim.labels else None
 
-    def _sentence(self, _: ast.Term, places: Sequence[Place]) -> Iterable[int]:
-        return self.forest.range(self.forest.sentence[places[0].head])
+        def way(forest: Forest, bound: Bindings, done: dict[str, Tokens]) -> Tokens:
+            tokens = first(forest, bound, done)
+            if not tokens:
+                return ()
+            terms = [term(forest, bound, done) for _, term in rest]
+            key = (same, tokens, *terms)
+            known = forest.projected.get(key)
+            if known is None:
+                kept = set(tokens)
+                for minus, term in zip(signs, terms, strict=True):
+                    if minus:
+                        kept.difference_update(term)
+                    else:
+                        kept.update(term)
+                known = forest.projected[key] = trimmed(forest, kept, trim, labelled)
+            made: Tokens = known
+            return made
 
-    def _quote(self, term: ast.Term, places: Sequence[Place]) -> Iterable[int]:
+        return way
+
+    def _term(self, term: ast.Term, role: str) -> Term:
+        names = term.names or (role,)
+        first = names[0]
+        if term.kind == "name" and first in self.projections:
+            return lambda forest, bound, done: self._role(first, forest, bound, done)
+        if term.kind in _REPEATED:
+            return _once(term, first)
+        method: Callable[[Forest, Sequence[Place], ast.Term, Bindings], Iterable[int]] = getattr(self, f"_{term.kind}")
+
+        def found(forest: Forest, bound: Bindings, _: dict[str, Tokens]) -> Iterable[int]:
+            if not all(name in bound for name in names):
+                return ()
+            return method(forest, [bound[name] for name in names], term, bound)
+
+        return found
+
+    # one method a kind of term; what they give can be a part of a key
+
+    def _name(self, _: Forest, places: Sequence[Place], __: ast.Term, ___: Bindings) -> Iterable[int]:
+        return range(places[0].first, places[0].last + 1)
+
+    def _sentence(self, forest: Forest, places: Sequence[Place], _: ast.Term, __: Bindings) -> Iterable[int]:
+        return forest.range(forest.sentence[places[0].head])
+
+    def _quote(self, forest: Forest, places: Sequence[Place], term: ast.Term, bound: Bindings) -> Iterable[int]:
         """The largest quotation around a token that does not hold the cue, with its parts in other paragraphs."""
-        forest, token = self.forest, places[0].head
-        cue = self.bound.get(self.plan.cue)
-        held = set(forest.quotes_of.get(cue.head, ())) if cue and cue.head != token else set()
-        around = [q for q in forest.quotes_of.get(token, ()) if q not in held]
+        token = places[0].head
+        if token not in forest.quotes_of:
+            return ()
+        cue = bound.get(self.plan.cue)
+        held = forest.quotes_of.get(cue.head, ()) if cue and cue.head != token else ()
+        around = [q for q in forest.quotes_of[token] if q not in held]
         if not around:
             return ()
         chain = forest.quotations[around[0]].chain
         parts = [n for n, q in enumerate(forest.quotations) if q.chain == chain]
         if not term.option:
-            return [t for n in parts for t in range(forest.quotations[n].first, forest.quotations[n].last + 1)]
+            return tuple(t for n in parts for t in range(forest.quotations[n].first, forest.quotations[n].last + 1))
         spans = [forest.parse.quotations[n].span for n in parts]
         near = range(forest.quotations[parts[0]].first, forest.quotations[parts[-1]].last + 1)
         edges = range(max(0, near.start - 2), min(len(forest), near.stop + 2))
-        return [t for t in edges if any(s.contains(forest.tokens[t].span) for s in spans)]
+        return tuple(t for t in edges if any(s.contains(forest.tokens[t].span) for s in spans))
 
-    def _key(self, _: ast.Term, places: Sequence[Place]) -> Iterable[int]:
+    def _key(self, forest: Forest, places: Sequence[Place], _: ast.Term, bound: Bindings) -> Iterable[int]:
         """The tokens of the lexicon entry by which a node was found."""
         place = places[0]
-        name = next(n for n, p in self.bound.items() if p == place)
+        name = next(n for n, p in bound.items() if p == place)
         for attribute, lexicon in looked_up(self.plan.clauses, name):
-            tokens, _rows = entry(self.forest, place.head, self.lexicons[lexicon], attribute)
+            tokens, _rows = entry(forest, place.head, self.lexicons[lexicon], attribute)
             if tokens:
                 return tokens
-        return self._name(_, places)
+        return range(place.first, place.last + 1)
 
-    def _after(self, _: ast.Term, places: Sequence[Place]) -> Iterable[int]:
-        return range(places[0].last + 1, self.forest.range(self.forest.sentence[places[0].head]).stop)
+    def _after(self, forest: Forest, places: Sequence[Place], _: ast.Term, __: Bindings) -> Iterable[int]:
+        return range(places[0].last + 1, forest.range(forest.sentence[places[0].head]).stop)
 
-    def _before(self, _: ast.Term, places: Sequence[Place]) -> Iterable[int]:
-        return range(self.forest.range(self.forest.sentence[places[0].head]).start, places[0].first)
+    def _before(self, forest: Forest, places: Sequence[Place], _: ast.Term, __: Bindings) -> Iterable[int]:
+        return range(forest.range(forest.sentence[places[0].head]).start, places[0].first)
 
-    def _between(self, _: ast.Term, places: Sequence[Place]) -> Iterable[int]:
+    def _between(self, _: Forest, places: Sequence[Place], __: ast.Term, ___: Bindings) -> Iterable[int]:
         left, right = sorted(places, key=lambda p: p.first)
         return range(left.last + 1, right.first)
+
+
+def _once(term: ast.Term, name: str) -> Term:
+    """A term that depends on one place only: worked out once for each in a document."""
+    method = _REPEATED[term.kind]
+    same = _mark(term.kind, term.labels, term.paths, term.option)
+
+    def found(forest: Forest, bound: Bindings, _: dict[str, Tokens]) -> frozenset[int]:
+        place = bound.get(name)
+        if place is None:
+            return _NOTHING
+        key = (same, place)
+        known = forest.projected.get(key)
+        if known is None:
+            known = forest.projected[key] = frozenset(method(term, forest, place))
+        made: frozenset[int] = known
+        return made
+
+    return found
+
+
+@cache
+def _mark(*_: object) -> object:
+    """One object for all equal arguments: in a key it is faster than they are."""
+    return object()
+
+
+def _subtree(term: ast.Term, forest: Forest, place: Place) -> Iterable[int]:
+    below = forest.subtree(place.head)
+    if not term.labels and place.first == place.last:
+        return below
+    tokens = {*below, *range(place.first, place.last + 1)}
+    if term.labels:
+        labelled = relation_memo(term.labels)
+        for child in forest.kids[place.head]:
+            if labelled[forest.deprel[child]]:
+                tokens.difference_update(forest.subtree(child))
+    return tokens
+
+
+def _words(term: ast.Term, forest: Forest, place: Place) -> Iterable[int]:
+    own = range(place.first, place.last + 1)
+    tokens = set(own)
+    for path in term.paths:
+        at = {place.head}
+        for step in path:
+            at = {t for start in at for t in _stepped(forest, start, step)}
+        tokens |= at
+    return _contiguous(tokens, own) if term.option else tokens
+
+
+_REPEATED: dict[str, Callable[[ast.Term, Forest, Place], Iterable[int]]] = {"subtree": _subtree, "words": _words}
+_NOTHING: frozenset[int] = frozenset()
 
 
 def looked_up(clauses: Iterable[ast.Clause], name: str) -> list[tuple[str, str]]:
@@ -140,59 +210,63 @@ def looked_up(clauses: Iterable[ast.Clause], name: str) -> list[tuple[str, str]]
     return out
 
 
-@lru_cache(20_000)
-def _labelled(labels: tuple[ast.Label, ...], relation: str) -> bool:
-    return any(label_matches(label.text, relation) for label in labels)
-
-
-def _stepped(forest: Forest, start: int, step: ast.Step) -> set[int]:
+def _stepped(forest: Forest, start: int, step: ast.Step) -> Iterable[int]:
     """The tokens that one arc of a path reaches."""
+    kids, deprel = forest.kids, forest.deprel
+    labelled = relation_memo(step.labels) if step.labels else None
+    if step.low == step.high == 1 and not step.up:
+        return [k for k in kids[start] if labelled is None or labelled[deprel[k]]]
     reached = {start} if step.low == 0 else set()
     at, depth = [start], 0
     while at and (step.high is None or depth < step.high):
         if step.up:
-            at = [forest.head[t] for t in at if forest.head[t] >= 0 and (not step.labels or _labelled(step.labels, forest.deprel[t]))]
+            at = [forest.head[t] for t in at if forest.head[t] >= 0 and (labelled is None or labelled[deprel[t]])]
         else:
-            at = [k for t in at for k in forest.kids[t] if not step.labels or _labelled(step.labels, forest.deprel[k])]
+            at = [k for t in at for k in kids[t] if labelled is None or labelled[deprel[k]]]
         depth += 1
         if depth >= step.low:
             reached.update(at)
     return reached
 
 
-def _contiguous(tokens: set[int], own: Sequence[int]) -> list[int]:
+def _contiguous(tokens: set[int], own: Sequence[int]) -> Iterable[int]:
     first, last = own[0], own[-1]
     while first - 1 in tokens:
         first -= 1
     while last + 1 in tokens:
         last += 1
-    return list(range(first, last + 1))
+    return range(first, last + 1)
 
 
-def trimmed(forest: Forest, tokens: Iterable[int], trim: tuple[ast.Label, ...]) -> tuple[int, ...]:
-    """Sorted tokens without punctuation and the relations of `trim` at their outer edges, and without punctuation at inner ones."""
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """What is cut off at the edges of a role: relations, punctuation."""
+
+    labels: tuple[ast.Label, ...]
+    punct: bool
+
+
+def _trim(labels: tuple[ast.Label, ...]) -> Trim:
+    return Trim(tuple(label for label in labels if label.text not in {"punct", "none"}), any(label.text == "punct" for label in labels))
+
+
+def trimmed(forest: Forest, tokens: Iterable[int], trim: Trim, labelled: Memo | None) -> Tokens:
+    """Sorted tokens without punctuation and the relations of `trim` (`labelled` knows them) at their outer edges, and without punctuation at inner ones."""
     kept = sorted(tokens)
-    labels, punct = _trims(trim)
-    if punct and kept:
+    if trim.punct and kept:
         if kept[-1] - kept[0] + 1 == len(kept):
             kept = _without_punctuation(forest, kept)
         else:
             kept = [t for run in _runs(kept) for t in _without_punctuation(forest, run)]
             kept = _without_punctuation(forest, kept) if kept else kept
-    while labels and kept:
+    while labelled is not None and kept:
         before = len(kept)
-        kept = _edge(forest, kept, labels)
-        if punct and kept:
+        kept = _edge(forest, kept, labelled)
+        if trim.punct and kept:
             kept = _without_punctuation(forest, kept)
         if len(kept) == before:
             break
     return tuple(kept)
-
-
-@cache
-def _trims(trim: tuple[ast.Label, ...]) -> tuple[tuple[ast.Label, ...], bool]:
-    """The relations to trim, and whether punctuation is trimmed."""
-    return tuple(label for label in trim if label.text not in {"punct", "none"}), any(label.text == "punct" for label in trim)
 
 
 def _runs(tokens: Sequence[int]) -> list[list[int]]:
@@ -205,11 +279,11 @@ def _runs(tokens: Sequence[int]) -> list[list[int]]:
     return out
 
 
-def _edge(forest: Forest, kept: list[int], labels: tuple[ast.Label, ...]) -> list[int]:
+def _edge(forest: Forest, kept: list[int], labelled: Memo) -> list[int]:
     """One more leading and trailing token away if its relation is to be trimmed; something always stays."""
-    if len(kept) > 1 and _labelled(labels, forest.deprel[kept[0]]):
+    if len(kept) > 1 and labelled[forest.deprel[kept[0]]]:
         kept = kept[1:]
-    if len(kept) > 1 and _labelled(labels, forest.deprel[kept[-1]]):
+    if len(kept) > 1 and labelled[forest.deprel[kept[-1]]]:
         kept = kept[:-1]
     return kept
 
