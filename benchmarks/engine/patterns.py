@@ -101,7 +101,7 @@ def semgrex(pattern: Pattern) -> str:
     return parts[first] + "".join(arcs[first])
 
 
-def naive(pattern: Pattern, forest: Forest) -> Iterator[Hit]:
+def naive(pattern: Pattern, forest: Forest) -> Iterator[Hit]:  # noqa: C901 (loops in loops, as one writes them)
     """What one would write without a library: every token tried for the first node, then loops along the arcs."""
     lemma, upos, deprel, head, kids = forest.lemma, forest.upos, forest.deprel, forest.head, forest.kids
 

@@ -42,7 +42,7 @@ def main() -> None:
             found = [matcher(doc) for doc in docs]
             best = min(best, time.process_time() - start)
         at = 0
-        for doc, matches in zip(docs, found):
+        for doc, matches in zip(docs, found, strict=True):
             hits += [[at + token for token in tokens] for _, tokens in matches]
             at += len(doc)
         out.append({"ms": best * 1000, "hits": hits})

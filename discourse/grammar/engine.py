@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,18 +13,18 @@ from discourse.grammar.calibrate import Calibration, loads
 from discourse.grammar.conflicts import Lost, settle
 from discourse.grammar.examples import Example, Outcome, check, examples
 from discourse.grammar.explain import Trace, explain
-from discourse.grammar.fast import Fast, Postings
+from discourse.grammar.fast import Fast, Postings, Solutions
 from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources, load, load_text
 from discourse.grammar.matches import Candidate, Maker, Match
-from discourse.grammar.plan import Bindings, Place, Plan, looks_back
+from discourse.grammar.plan import Place, Plan, looks_back
 from discourse.grammar.problems import Problem, report, suggest
 from discourse.grammar.project import Roles
 from discourse.grammar.resolve import Resolved, resolve
 from discourse.grammar.values import Lexicons
-from discourse.model import Annotation, GrammarInfo, Parse
+from discourse.model import Annotation, GrammarInfo, Parse, Span, Spans
 
 BUDGET = 200_000
 """Combinations that one rule may try in one sentence."""
@@ -56,6 +56,7 @@ class Grammar:
         self.info = GrammarInfo(made.name, made.version, sources.digest())
         self.fast = Fast(self._plans.values(), self.lexicons)
         self._calibration = _calibration(sources)
+        self.layer_order = {name: at for at, name in enumerate(self.layers)}
         self._makers: dict[str, Maker] = {}
         self._of_layer = {name: tuple(p for p in self._plans.values() if p.layer == name) for name in self.layers}
 
@@ -108,7 +109,7 @@ class Grammar:
 
     def run(self, parse: Parse, *, losers: bool = False) -> Result:
         """The annotations with notes on what was given up, and with `losers` also the matches that did not stand."""
-        run = _Run(self, parse, losers=losers)
+        run = Run(self, parse, losers=losers)
         for layer in self.layers.values():
             run.layer(layer)
         return run.result()
@@ -118,7 +119,7 @@ class Grammar:
 
         Rules that look at earlier layers see what stands in those.
         """
-        run = _Run(self, parse)
+        run = Run(self, parse)
         plans = [p for p in self.rules if rule in {"", p.name} and layer in {"", p.layer}]
         wanted = {p.layer for p in plans}
         out: list[Match] = []
@@ -136,7 +137,7 @@ class Grammar:
         if rule not in self._plans:
             raise GrammarError(f"there is no rule '{rule}'{suggest(rule, self._plans)}")
         plan = self._plans[rule]
-        run = _Run(self, parse)
+        run = Run(self, parse)
         for layer in self.layers.values() if looks_back(plan.clauses) else ():
             if layer.name == plan.layer:
                 break
@@ -170,21 +171,25 @@ def _calibration(sources: Sources) -> Calibration:
     return Calibration({layer: weights for layers in found for layer, weights in layers.items()})
 
 
-class _Run:
+class Run:
     """One document, layer by layer."""
 
     def __init__(self, grammar: Grammar, parse: Parse, *, losers: bool = False) -> None:
         self.grammar, self.forest, self.losers = grammar, Forest(parse), losers
-        self.postings: Postings | None = None
-        self.kept: list[Annotation] = []
+        self._postings: Postings | None = None
+        self.kept: list[tuple[Span, int, Candidate, dict[str, Spans]]] = []
+        """What stands: its extent, its layer's number, the match, its roles."""
         self.lost: list[Lost] = []
         self.notes: list[str] = []
 
     def find(self, plans: Sequence[Plan]) -> list[Candidate]:
         """The matches of some rules of one layer."""
-        grammar, bindings = self.grammar, self.bindings(plans)
+        return self.candidates(plans, self.bindings(plans))
+
+    def candidates(self, plans: Sequence[Plan], bindings: Mapping[str, Solutions]) -> list[Candidate]:
+        """What some rules bind as matches."""
         ordered = [(plan, bindings[plan.name]) for plan in plans if plan.name in bindings]
-        return [c for plan, found in ordered for c in grammar.maker(plan).candidates(self.forest, found)]
+        return [c for plan, found in ordered for c in self.grammar.maker(plan).candidates(self.forest, found)]
 
     def layer(self, layer: LayerInfo) -> None:
         """Find, settle and publish one layer."""
@@ -198,25 +203,29 @@ class _Run:
         return standing
 
     def publish(self, standing: Sequence[Candidate]) -> None:
-        """Make annotations of what stands, and show them to the layers that follow."""
+        """Keep what stands, and show it to the layers that follow."""
         forest = self.forest
         for c in standing:
-            plan, values = c.plan, c.attributes(forest)
-            proof = c.maker.evidence(forest, c)
-            self.kept.append(Annotation("", plan.layer, plan.name, c.roles(forest), values, c.confidence, proof, c.sentence))
-            forest.found.add(plan.layer, c.tokens, values)
+            roles = c.roles(forest)
+            extent = Span(min([spans[0].start for spans in roles.values()]), max([span.end for spans in roles.values() for span in spans]))
+            self.kept.append((extent, self.grammar.layer_order[c.plan.layer], c, roles))
+            forest.found.add(c.plan.layer, c.tokens, c.attributes(forest))
 
-    def bindings(self, plans: Sequence[Plan]) -> dict[str, list[tuple[int, Bindings]]]:
+    def bindings(self, plans: Sequence[Plan]) -> dict[str, Solutions]:
         """What each of some rules of one layer binds, with the sentence."""
         grammar = self.grammar
         if not plans:
             return {}
-        if len(plans) == 1:  # an example or a trace: nothing that an index would save
+        if len(plans) == 1 < len(grammar.of_layer(plans[0].layer)):  # an example or a trace: nothing that an index would save
             fast = Fast(plans, grammar.lexicons)
             return fast.layer(self.forest, fast.postings(self.forest), plans[0].layer, grammar.budget, self._over)
-        if self.postings is None:
-            self.postings = grammar.fast.postings(self.forest)
-        return grammar.fast.layer(self.forest, self.postings, plans[0].layer, grammar.budget, self._over)
+        return grammar.fast.layer(self.forest, self.index(), plans[0].layer, grammar.budget, self._over)
+
+    def index(self) -> Postings:
+        """The index of the document, made when first needed."""
+        if self._postings is None:
+            self._postings = self.grammar.fast.postings(self.forest)
+        return self._postings
 
     def _over(self, plan: Plan, sentence: int) -> None:
         note = f"rule '{plan.name}' was given up in sentence {sentence + 1}: it tried more than {self.grammar.budget} combinations"
@@ -225,9 +234,10 @@ class _Run:
 
     def result(self) -> Result:
         """Everything found, annotations numbered in text order."""
-        order = {name: at for at, name in enumerate(self.grammar.layers)}
-        ordered = sorted(self.kept, key=lambda a: (a.span, order[a.layer], a.rule))
-        numbered = (
-            Annotation(f"a{n}", a.layer, a.rule, a.roles, a.attributes, a.confidence, a.evidence, a.sentence) for n, a in enumerate(ordered, 1)
-        )
-        return Result(tuple(numbered), tuple(self.lost), tuple(self.notes))
+        forest = self.forest
+        ordered = sorted(self.kept, key=lambda kept: (kept[0], kept[1], kept[2].plan.name))
+        annotations = tuple([
+            Annotation(f"a{n}", c.plan.layer, c.plan.name, roles, c.attributes(forest), c.confidence, c.maker.evidence(forest, c), c.sentence)
+            for n, (_, _, c, roles) in enumerate(ordered, 1)
+        ])
+        return Result(annotations, tuple(self.lost), tuple(self.notes))

@@ -13,7 +13,7 @@ from discourse.grammar import ast
 from discourse.grammar.anchors import Arcs, Index, Key, anchor, is_special, special
 from discourse.grammar.budget import OverBudgetError
 from discourse.grammar.codegen import Compiler, Layout, Main
-from discourse.grammar.conditions import Tested, tested
+from discourse.grammar.conditions import tested
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Group, Place, Plan
 from discourse.grammar.runtime import occurrence_at
@@ -40,7 +40,7 @@ class Unit:
         self.seed, self.key, self.often = anchor(group, lexicons)
         self.phrase = next((c for c in group.simple if isinstance(c, ast.Phrase) and c.name == self.seed), None)
         own = [c for c in group.simple if isinstance(c, ast.Node) and c.name == self.seed]
-        self.lead: Lead = self.phrase or tuple(dict.fromkeys(test for clause in own for test in clause.tests))
+        self.tests = () if self.phrase else tuple(dict.fromkeys(test for clause in own for test in clause.tests))
         self.settled = frozenset({id(self.phrase)} if self.phrase else map(id, own))
         self.arcs = arcs.needed(group, self.seed)
         self._compiled: tuple[Main, Layout] | None = None
@@ -71,37 +71,32 @@ class Unit:
         return [(sentence[s[0]], {n: Place(s[h], s[f], s[z]) for n, h, f, z in layout if s[h] >= 0}) for s in found]
 
 
-Lead = ast.Phrase | tuple[ast.Test, ...]
-"""What must hold of a first token alone: a phrase that begins there, or tests."""
+class Lead:
+    """What must hold of a first token alone: a phrase that begins there, or tests. Compiled when first needed; compared by identity."""
 
+    def __init__(self, phrase: ast.Phrase | None, tests: tuple[ast.Test, ...], lexicons: Lexicons) -> None:
+        self.phrase, self.tests, self.lexicons = phrase, tests, lexicons
+        self._passing: Callable[[Forest, Sequence[int]], Sequence[Any]] | None = None
 
-class Leads:
-    """The tests of first tokens, compiled when first needed."""
-
-    def __init__(self, lexicons: Lexicons) -> None:
-        self.lexicons = lexicons
-        self._tested: dict[tuple[ast.Test, ...], Tested] = {}
-        self._occurrences: dict[ast.Phrase, Callable[[Forest, int], tuple[int, int, int] | None]] = {}
-
-    def seeds(self, forest: Forest, lead: Lead, tokens: Sequence[int]) -> Sequence[Any]:
+    def seeds(self, forest: Forest, tokens: Sequence[int]) -> Sequence[Any]:
         """What loops start from: the tokens that pass, or the head, first and last token of each occurrence of a phrase."""
-        if isinstance(lead, ast.Phrase):
-            if lead not in self._occurrences:
-                self._occurrences[lead] = occurrence_at(lead, self.lexicons)
-            occurrence = self._occurrences[lead]
-            return [found for token in tokens if (found := occurrence(forest, token))]
-        if not lead:
-            return tokens
-        if lead not in self._tested:
-            self._tested[lead] = tested(lead, self.lexicons)
-        return self._tested[lead](forest, tokens)
+        if self._passing is None:
+            self._passing = self._compiled()
+        return self._passing(forest, tokens)
+
+    def _compiled(self) -> Callable[[Forest, Sequence[int]], Sequence[Any]]:
+        if self.phrase is not None:
+            occurrence = occurrence_at(self.phrase, self.lexicons)
+            return lambda forest, tokens: [found for token in tokens if (found := occurrence(forest, token))]
+        return tested(self.tests, self.lexicons) if self.tests else lambda _, tokens: tokens
 
 
 class Fast:
     """All rules of a grammar, by anchor, by what their first token must be, by the arcs that must lead from it."""
 
     def __init__(self, plans: Iterable[Plan], lexicons: Lexicons) -> None:
-        self.index, self.arcs, self.leads = Index(), Arcs(), Leads(lexicons)
+        self.index, self.arcs = Index(), Arcs()
+        leads: dict[tuple[ast.Phrase | None, tuple[ast.Test, ...]], Lead] = {}
         self.units: dict[str, dict[int, dict[Lead, dict[int, list[Unit]]]]] = {}
         self.special: dict[str, dict[Key, dict[Lead, dict[int, list[Unit]]]]] = {}
         for plan in plans:
@@ -112,7 +107,8 @@ class Fast:
                     here = self.special.setdefault(plan.layer, {}).setdefault(unit.key, {})
                 else:
                     here = self.units.setdefault(plan.layer, {}).setdefault(self.index.number(unit.key), {})
-                here.setdefault(unit.lead, {}).setdefault(unit.arcs, []).append(unit)
+                lead = leads.setdefault((unit.phrase, unit.tests), Lead(unit.phrase, unit.tests, lexicons))
+                here.setdefault(lead, {}).setdefault(unit.arcs, []).append(unit)
         self.index.seal()
 
     def postings(self, forest: Forest) -> Postings:
@@ -127,11 +123,10 @@ class Fast:
     def anchors(self, forest: Forest, layer: str) -> list[tuple[Unit, Sequence[Any]]]:
         """Each alternative of the rules of a layer with what it starts from: tokens, or occurrences of a phrase."""
         lists = self.index.postings(forest)
-        out = []
-        for unit in self.all_units(layer):
-            tokens = special(forest, unit.key) if is_special(unit.key) else lists.get(self.index.number(unit.key), [])
-            out.append((unit, self.leads.seeds(forest, unit.lead, tokens) if unit.phrase else tokens))
-        return out
+        tables = [(by_lead, lists.get(number, [])) for number, by_lead in self.units.get(layer, {}).items()]
+        tables += [(by_lead, special(forest, key)) for key, by_lead in self.special.get(layer, {}).items()]
+        leads = [(by_arcs, lead.seeds(forest, tokens) if lead.phrase else tokens) for by_lead, tokens in tables for lead, by_arcs in by_lead.items()]
+        return [(unit, seeds) for by_arcs, seeds in leads for units in by_arcs.values() for unit in units]
 
     def layer(self, forest: Forest, postings: Postings, layer: str, budget: int, over: Over) -> dict[str, Solutions]:
         """The solutions of each rule of a layer that has any."""
@@ -142,10 +137,10 @@ class Fast:
         arcs = postings.arcs
         for by_lead, tokens in work:
             for lead, by_arcs in by_lead.items():
-                seeds = self.leads.seeds(forest, lead, tokens)
+                seeds = lead.seeds(forest, tokens)
                 if not seeds:
                     continue
-                phrase = isinstance(lead, ast.Phrase)
+                phrase = lead.phrase is not None
                 for need, alike in by_arcs.items():
                     fit = [s for s in seeds if arcs[s[0] if phrase else s] & need == need] if need else seeds
                     if not fit:

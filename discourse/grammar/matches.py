@@ -82,7 +82,7 @@ class Maker:
         self.attributes = Attributes(plan, lexicons)
         self._roles = Roles(plan, lexicons)
         self._scorer = calibration.scorer(plan.layer, plan.name)
-        self._proofs = [(clause, mentioned(clause)) for clause in plan.positive]
+        self._proofs = [(clause, mentioned(clause), sure) for clause, sure in _positive(plan.clauses)]
 
     def candidates(self, forest: Forest, found: Iterable[tuple[int, Bindings]]) -> Iterator[Candidate]:
         """The matches in text order, without those that repeat the roles of another or lack a role they need."""
@@ -110,11 +110,11 @@ class Maker:
         """The clauses that a match satisfies, each with the words that do."""
         bound, tokens = candidate.bound, forest.tokens
         out: dict[str, Evidence] = {}
-        for clause, names in self._proofs:
+        for clause, names, sure in self._proofs:
             text = clause.text
-            if text in out or any(n not in bound for n in names):
+            if text in out or not all(n in bound for n in names):
                 continue
-            if self.plan.branching and not satisfied(clause, bound, forest, self.lexicons):
+            if not sure and not satisfied(clause, bound, forest, self.lexicons):
                 continue
             if len(names) == 1 and bound[names[0]].first == bound[names[0]].last:
                 out[text] = Evidence(text, (tokens[bound[names[0]].first].span,))
@@ -124,16 +124,18 @@ class Maker:
         return tuple(out.values())
 
 
-def positive(clauses: Iterable[ast.Clause]) -> Iterator[ast.Clause]:
-    """Simple clauses outside `unless`."""
+def _positive(clauses: Iterable[ast.Clause], *, sure: bool = True) -> Iterator[tuple[ast.Clause, bool]]:
+    """Simple clauses outside `unless`, and whether they hold in every match (those in a branch may not, though their names are bound)."""
     for clause in clauses:
         match clause:
-            case ast.Optional(clauses=inner) | ast.Elsewhere(clauses=inner):
-                yield from positive(inner)
+            case ast.Elsewhere(clauses=inner):
+                yield from _positive(inner, sure=sure)
+            case ast.Optional(clauses=inner):
+                yield from _positive(inner, sure=False)
             case ast.Either(branches=branches):
                 for branch in branches:
-                    yield from positive(branch)
+                    yield from _positive(branch, sure=False)
             case ast.Unless():
                 pass
             case _:
-                yield clause
+                yield clause, sure

@@ -92,12 +92,8 @@ class Plan:
     """Default projections of the names that are no roles: an example may mark them too."""
     relevant: tuple[str, ...] = ()
     """The names on which roles and attributes depend."""
-    positive: tuple[Clause, ...] = field(default=(), compare=False)
-    """The simple clauses outside `unless`: what evidence is made of."""
     lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
     """For each lexicon and node of a `set`: how the node was found in the lexicon."""
-    branching: bool = False
-    """True if a clause may be unsatisfied although its names are bound: it stands in a branch."""
 
 
 def mentioned(clause: Clause) -> tuple[str, ...]:

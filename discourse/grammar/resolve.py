@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
 from discourse.grammar.attributes import lookup
-from discourse.grammar.checks import Checker, walk
+from discourse.grammar.checks import Checker
 from discourse.grammar.expand import Macros, merged
 from discourse.grammar.layers import LayerInfo, layers_of
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources
-from discourse.grammar.matches import positive
 from discourse.grammar.plan import MOST_ALTERNATIVES, Plan, TooManyError, all_names, groups, mentioned
 from discourse.grammar.problems import Problem, suggest
 from discourse.grammar.project import looked_up
@@ -148,8 +147,7 @@ class _Resolver:
             _cue(roles, layer), rule.priority or 0, frozenset(name.text for name in rule.overrides),
             rule.scope or 1, rule.same_paragraph, rule.examples, clauses,
             {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(file, rule.layer, n)]} if rule.examples else {},
-            _relevant(roles, sets, bound), tuple(positive(clauses)), {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
-            any(isinstance(c, ast.Either | ast.Optional) for c in walk(clauses)),
+            _relevant(roles, sets, bound), {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
         )  # fmt: skip
         self.checker.check(rule, plan)
         self.made.plans[rule.name] = plan
