@@ -43,9 +43,8 @@ def comparison(book: Parse, options: argparse.Namespace) -> list[str]:
     by_semgrex = run_semgrex(options.semgrex, [book], 4 * options.passes) if options.semgrex else []
     lines = [
         "| pattern | hits | discourse | reference | plain loops | "
-         f"spaCy {version} | Semgrex | spaCy ÷ discourse | Semgrex ÷ discourse |",
-        "| --- |" + " ---: |" * 8,
-    ]
+         f"spaCy {version} | Semgrex | spaCy ÷ discourse | Semgrex ÷ discourse |"
+    lines = [columns, "| --- |" + " ---: |" * 8]
     for number, pattern in enumerate(PATTERNS):
         one = single(pattern, [book], options.passes)
         others = [found[number] if found else None for found in (by_spacy, by_semgrex)]

@@ -81,6 +81,19 @@ class Scope:
         return out
 
 
+_BEFORE, _AFTER = "D.beside_quotation({last}, 1) >= 0", "D.beside_quotation({first}, -1) >= 0"
+_STANDS = {
+    "at-start": "D.at_edge({first}, -1)",
+    "at-end": "D.at_edge({last}, 1)",
+    "opens-quote": "{first} in D.openings",
+    "closes-quote": "{last} in D.closings",
+    "before-quote": _BEFORE,
+    "after-quote": _AFTER,
+    "beside-quote": f"({_BEFORE} or {_AFTER})",
+}
+"""Where a token or phrase stands."""
+
+
 class Conditions:
     """Writes conditions for the functions of one namespace, whose constants it keeps."""
 
@@ -126,9 +139,6 @@ class Conditions:
         def v(name: str) -> str:
             return f"v{scope.numbers[name]}"
 
-        def ends(name: str) -> str:
-            return ", ".join((v(name), self.end(scope, name, "f"), self.end(scope, name, "l")))
-
         match clause:
             case ast.Node():
                 return " and ".join(self.test(test, v(clause.name)) for test in clause.tests)
@@ -152,7 +162,8 @@ class Conditions:
             case ast.Place(kind="quoted"):
                 return f"{v(clause.name)} in D.quotes_of"
             case ast.Place():
-                return f"stands({self.constant(clause.kind)}, D, {ends(clause.name)})"
+                first, last = self.end(scope, clause.name, "f"), self.end(scope, clause.name, "l")
+                return _STANDS[clause.kind].format(first=first, last=last)
             case ast.Beside():
                 edge, step = ("l", 1) if clause.kind == "before-quote" else ("f", -1)
                 return f"D.beside_quotation({self.end(scope, clause.name, edge)}, {step}) == {v(clause.quote)}"

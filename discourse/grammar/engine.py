@@ -19,7 +19,7 @@ from discourse.grammar.layers import LayerInfo
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources, load, load_text
 from discourse.grammar.matches import Candidate, Maker, Match
-from discourse.grammar.plan import Place, Plan, looks_back
+from discourse.grammar.plan import Place, Plan, asked, looks_back
 from discourse.grammar.problems import Problem, report, suggest
 from discourse.grammar.project import Roles
 from discourse.grammar.resolve import Resolved, resolve
@@ -57,6 +57,7 @@ class Grammar:
         self.fast = Fast(self._plans.values(), self.lexicons)
         self._calibration = _calibration(sources)
         self.layer_order = {name: at for at, name in enumerate(self.layers)}
+        self.asked = frozenset(pair for plan in self._plans.values() for pair in asked(plan))
         self._makers: dict[str, Maker] = {}
         self._of_layer = {name: tuple(p for p in self._plans.values() if p.layer == name) for name in self.layers}
 
@@ -176,6 +177,7 @@ class Run:
 
     def __init__(self, grammar: Grammar, parse: Parse, *, losers: bool = False) -> None:
         self.grammar, self.forest, self.losers = grammar, Forest(parse), losers
+        self.forest.found.asked = grammar.asked
         self._postings: Postings | None = None
         self.kept: list[tuple[Span, int, Candidate, dict[str, Spans]]] = []
         """What stands: its extent, its layer's number, the match, its roles."""

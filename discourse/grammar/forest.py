@@ -17,6 +17,19 @@ from discourse.model import Parse, Span, Spans, Token
 PUNCTUATION = "PUNCT"
 
 
+class _Marks(dict[str, bool]):
+    """Whether a form has no letter, digit or sign that is read out."""
+
+    def __missing__(self, text: str) -> bool:
+        if len(self) > 50_000:  # a stream of texts must not fill the memory
+            self.clear()
+        self[text] = found = not any(c.isalnum() or c in "$%€£#&@" for c in text)
+        return found
+
+
+_MARKS = _Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """The tokens of a quotation, without its marks."""
@@ -35,17 +48,19 @@ class Found:
     """Layer, role, tokens, the annotation's attributes."""
     by_token: dict[tuple[str, str], dict[int, list[int]]] = field(default_factory=dict)
     """For a layer and role (or the empty string for any): each token with the entries of `roles` that hold it."""
+    asked: frozenset[tuple[str, str]] | None = None
+    """The layers and roles that rules ask about: nothing else is kept. All of them where this is None."""
 
     def add(self, layer: str, tokens: Mapping[str, tuple[int, ...]], attributes: Mapping[str, str]) -> None:
         """Make an annotation visible to the layers that follow."""
-        whole = self.by_token.setdefault((layer, ""), {})
         for role, ids in tokens.items():
             number = len(self.roles)
             self.roles.append((layer, role, ids, attributes))
-            index = self.by_token.setdefault((layer, role), {})
-            for token in ids:
-                index.setdefault(token, []).append(number)
-                whole.setdefault(token, []).append(number)
+            for key in ((layer, role), (layer, "")):
+                if self.asked is None or key in self.asked:
+                    index = self.by_token.setdefault(key, {})
+                    for token in ids:
+                        index.setdefault(token, []).append(number)
 
 
 class Forest:
@@ -136,16 +151,7 @@ class Forest:
     @cached_property
     def punct(self) -> list[bool]:
         """Which tokens are punctuation (also where a tagger calls a quotation mark something else)."""
-        known: dict[str, bool] = {}
-        out = []
-        for text, tag in zip(self.form, self.upos, strict=True):
-            if tag == PUNCTUATION:
-                out.append(True)
-            else:
-                if text not in known:
-                    known[text] = not any(c.isalnum() or c in "$%€£#&@" for c in text)
-                out.append(known[text])
-        return out
+        return [tag == PUNCTUATION or _MARKS[text] for text, tag in zip(self.form, self.upos, strict=True)]
 
     def punctuation(self, token: int) -> bool:
         """True for punctuation."""
@@ -155,12 +161,13 @@ class Forest:
         """The token and everything below it, sorted."""
         found = self._subtrees.get(token)
         if found is None:
-            found, kids = [token], self.kids
+            found, kids, most = [token], self.kids, len(self.tokens)
             for each in found:
-                found += kids[each]
-                if len(found) > len(self.tokens):  # a cycle: no tree at all
-                    found = [token]
-                    break
+                if below := kids[each]:
+                    found += below
+                    if len(found) > most:  # a cycle: no tree at all
+                        found = [token]
+                        break
             found.sort()
             self._subtrees[token] = found
         return found

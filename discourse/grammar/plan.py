@@ -125,19 +125,27 @@ def all_names(clauses: tuple[Clause, ...], *, negative: bool = False) -> dict[st
     return out
 
 
+def asked(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The earlier layers and roles (empty for any) that a rule asks about."""
+    conditions = (condition.clause for choices in plan.sets.values() for choice in choices for condition in choice.conditions)
+    yield from _asked((*plan.clauses, *conditions))
+
+
 def looks_back(clauses: tuple[Clause, ...]) -> bool:
     """True if some clause asks about an earlier layer."""
+    return next(_asked(clauses), None) is not None
+
+
+def _asked(clauses: tuple[Clause, ...]) -> Iterator[tuple[str, str]]:
     for clause in clauses:
         match clause:
-            case ast.InLayer():
-                return True
+            case ast.InLayer(layer=layer, role=role):
+                yield layer, role
             case ast.Unless(clauses=inner) | ast.Optional(clauses=inner) | ast.Elsewhere(clauses=inner):
-                if looks_back(inner):
-                    return True
+                yield from _asked(inner)
             case ast.Either(branches=branches):
-                if any(looks_back(branch) for branch in branches):
-                    return True
-    return False
+                for branch in branches:
+                    yield from _asked(branch)
 
 
 MOST_ALTERNATIVES = 256

@@ -141,9 +141,13 @@ class Roles:
         return range(left.last + 1, right.first)
 
 
+Reach = Callable[[Forest, Place], Iterable[int]]
+"""What a term gives for the one place on which it depends."""
+
+
 def _once(term: ast.Term, name: str) -> Term:
     """A term that depends on one place only: worked out once for each in a document."""
-    method = _REPEATED[term.kind]
+    reach = _REPEATED[term.kind](term)
     same = _mark(term.kind, term.labels, term.paths, term.option)
 
     def found(forest: Forest, bound: Bindings, _: dict[str, Tokens]) -> frozenset[int]:
@@ -153,7 +157,7 @@ def _once(term: ast.Term, name: str) -> Term:
         key = (same, place)
         known = forest.projected.get(key)
         if known is None:
-            known = forest.projected[key] = frozenset(method(term, forest, place))
+            known = forest.projected[key] = frozenset(reach(forest, place))
         made: frozenset[int] = known
         return made
 
@@ -166,31 +170,42 @@ def _mark(*_: object) -> object:
     return object()
 
 
-def _subtree(term: ast.Term, forest: Forest, place: Place) -> Iterable[int]:
-    below = forest.subtree(place.head)
-    if not term.labels and place.first == place.last:
-        return below
-    tokens = {*below, *range(place.first, place.last + 1)}
-    if term.labels:
-        labelled = relation_memo(term.labels)
-        for child in forest.kids[place.head]:
-            if labelled[forest.deprel[child]]:
-                tokens.difference_update(forest.subtree(child))
-    return tokens
+def _subtree(term: ast.Term) -> Reach:
+    labelled = relation_memo(term.labels) if term.labels else None
+
+    def reach(forest: Forest, place: Place) -> Iterable[int]:
+        below = forest.subtree(place.head)
+        if labelled is None and place.first == place.last:
+            return below
+        tokens = {*below, *range(place.first, place.last + 1)}
+        if labelled is not None:
+            deprel = forest.deprel
+            for child in forest.kids[place.head]:
+                if labelled[deprel[child]]:
+                    tokens.difference_update(forest.subtree(child))
+        return tokens
+
+    return reach
 
 
-def _words(term: ast.Term, forest: Forest, place: Place) -> Iterable[int]:
-    own = range(place.first, place.last + 1)
-    tokens = set(own)
-    for path in term.paths:
-        at = {place.head}
-        for step in path:
-            at = {t for start in at for t in _stepped(forest, start, step)}
-        tokens |= at
-    return _contiguous(tokens, own) if term.option else tokens
+def _words(term: ast.Term) -> Reach:
+    paths = [[(step, relation_memo(step.labels) if step.labels else None) for step in path] for path in term.paths]
+    contiguous = bool(term.option)
+
+    def reach(forest: Forest, place: Place) -> Iterable[int]:
+        own = range(place.first, place.last + 1)
+        tokens = set(own)
+        for path in paths:
+            at: Iterable[int] = (place.head,)
+            for step, labelled in path:
+                at = {t for start in at for t in _stepped(forest, start, step, labelled)}
+            tokens.update(at)
+        return _contiguous(tokens, own) if contiguous else tokens
+
+    return reach
 
 
-_REPEATED: dict[str, Callable[[ast.Term, Forest, Place], Iterable[int]]] = {"subtree": _subtree, "words": _words}
+_REPEATED: dict[str, Callable[[ast.Term], Reach]] = {"subtree": _subtree, "words": _words}
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -210,10 +225,9 @@ def looked_up(clauses: Iterable[ast.Clause], name: str) -> list[tuple[str, str]]
     return out
 
 
-def _stepped(forest: Forest, start: int, step: ast.Step) -> Iterable[int]:
+def _stepped(forest: Forest, start: int, step: ast.Step, labelled: Memo | None) -> Iterable[int]:
     """The tokens that one arc of a path reaches."""
     kids, deprel = forest.kids, forest.deprel
-    labelled = relation_memo(step.labels) if step.labels else None
     if step.low == step.high == 1 and not step.up:
         return [k for k in kids[start] if labelled is None or labelled[deprel[k]]]
     reached = {start} if step.low == 0 else set()

@@ -10,8 +10,8 @@ from discourse.grammar import ast
 from discourse.grammar.budget import OverBudgetError
 from discourse.grammar.forest import Forest
 from discourse.grammar.lexicon import Lexicon
-from discourse.grammar.plan import Place, Plan
-from discourse.grammar.reference import in_layer, in_quote_with, place, subtree_edge, window
+from discourse.grammar.plan import Plan
+from discourse.grammar.reference import in_layer, in_quote_with, subtree_edge, window
 from discourse.grammar.values import (
     FOLDED,
     Lexicons,
@@ -154,11 +154,6 @@ def linked(forest: Forest, top: int, token: int, low: int, high: int | None, lab
     return depth >= low
 
 
-def stands(kind: str, forest: Forest, head: int, first: int, last: int) -> bool:
-    """`place` for generated code."""
-    return place(kind, forest, Place(head, first, last))
-
-
 ENVIRONMENT: dict[str, Any] = {
     "__builtins__": {"len": len, "range": range, "min": min, "max": max},
     "OverBudgetError": OverBudgetError,
@@ -170,7 +165,6 @@ ENVIRONMENT: dict[str, Any] = {
     "linked": linked,
     "nearest": nearest,
     "phrase_end": phrase_end,
-    "stands": stands,
     "subtree_edge": subtree_edge,
 }
 """All that generated code can name."""

@@ -77,12 +77,14 @@ def entry(forest: Forest, token: int, lexicon: Lexicon, name: str) -> tuple[tupl
 
 
 def _rest(forest: Forest, token: int, rest: tuple[str, ...], *, lemmas: bool) -> tuple[int, ...]:
-    following = tuple(range(token + 1, token + 1 + len(rest)))
-    inside = following[-1] < forest.starts[forest.sentence[token] + 1]
-    if inside and all(forest.word[t] == w or (lemmas and forest.lemma[t] == w) for t, w in zip(following, rest, strict=True)):
-        return following
+    """The tokens of the other words of a key."""
+    word, following = forest.word, range(token + 1, token + 1 + len(rest))
+    if following.stop <= forest.starts[forest.sentence[token] + 1]:
+        lemma = forest.lemma if lemmas else word
+        if all(word[t] == w or lemma[t] == w for t, w in zip(following, rest, strict=True)):
+            return tuple(following)
     if len(rest) == 1:
-        return tuple(t for t in forest.kids[token] if forest.deprel[t] == "compound:prt" and forest.word[t] == rest[0])[:1]
+        return tuple([t for t in forest.kids[token] if word[t] == rest[0] and forest.deprel[t] == "compound:prt"][:1])
     return ()
 
 
