@@ -95,6 +95,9 @@ class Build(Transformer[Token, Any]):
     def layer_confidence(self, _: Meta, c: list[Any]) -> dict[str, Any]:
         return {"min_confidence": float(c[0])}
 
+    def layer_nested(self, _: Meta, c: list[Any]) -> dict[str, Any]:
+        return {"nested": float(c[0])}
+
     def layer_outermost(self, _: Meta, __: list[Any]) -> dict[str, Any]:
         return {"outermost": True}
 

@@ -1,8 +1,8 @@
 """Which of several matches of one layer stand: semantics 9 of the language.
 
 Matches with the same cue compete: first by explicit `overrides`, then by priority, by confidence, by how many roles are filled, by the order of the
-rules. Within one rule, matches with one cue compete only where they share more than the cue. In an `outermost` layer the same content is given to one
-cue only, and what lies within another match is left out.
+rules. Within one rule, matches with one cue compete only where they share more than the cue. In a `nested` layer the same content is given to one cue
+only; two matches of which one lies in the other's content stand both where both are trusted. In an `outermost` layer only the outer one does.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
 
+_NEVER = 2.0  # a confidence that no match has
 _SAME = 0.8  # of the words of the smaller role, from which on two roles count as one
 Losers = list[tuple[Candidate, str]]
 
@@ -36,7 +37,9 @@ def settle(found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate
             key = candidate.cue if candidate.cue >= 0 else tuple(candidate.tokens.items())
             rivals.setdefault(key, []).append(candidate)
     standing = [winner for group in rivals.values() for winner in (group if len(group) == 1 else _winners(group, lost))]
-    return (_outermost(_distinct(standing, lost), lost) if layer.outermost else standing), lost
+    if layer.outermost:
+        return _outermost(_distinct(standing, lost, _NEVER), lost, _NEVER), lost
+    return (standing if layer.nested is None else _outermost(_distinct(standing, lost, layer.nested), lost, layer.nested)), lost
 
 
 def _winners(group: list[Candidate], lost: Losers) -> list[Candidate]:
@@ -61,12 +64,16 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
     return not beyond[0].isdisjoint(beyond[1]) or not all(beyond)
 
 
-def _distinct(standing: list[Candidate], lost: Losers) -> list[Candidate]:
-    """Without matches whose largest role nearly contains that of a more trusted one, or lies in it: one content has one attribution."""
+def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
+    """Without matches whose largest role nearly contains that of a more trusted one, or lies in it: one content has one attribution.
+
+    Unless one is nested in the other and both have the confidence `nested`.
+    """
     kept: list[tuple[Candidate, set[int]]] = []
     for candidate in sorted(standing, key=lambda c: -c.confidence):
         own = _largest(candidate)
-        twin = next((c for c, other in kept if len(own & other) > _SAME * min(len(own), len(other))), None)
+        alike = (c for c, other in kept if len(own & other) > _SAME * min(len(own), len(other)))
+        twin = next((c for c in alike if not (min(c.confidence, candidate.confidence) >= nested and _within(c, candidate))), None)
         if twin is None:
             kept.append((candidate, own))
         else:
@@ -79,8 +86,17 @@ def _largest(candidate: Candidate) -> set[int]:
     return max((set(ids) for role, ids in candidate.tokens.items() if role != "cue"), key=len, default=set())
 
 
-def _outermost(standing: list[Candidate], lost: Losers) -> list[Candidate]:
-    """Without matches whose cue lies in the largest role (the content) of another, unless each lies in the other."""
+def _within(one: Candidate, other: Candidate) -> bool:
+    """True where the cue of one of two matches lies in the content of the other, not the other way round too, and no other source has both."""
+    if one.tokens.get("source") and one.tokens.get("source") == other.tokens.get("source"):
+        return False
+    cues = [set(c.tokens.get("cue", ())) for c in (one, other)]
+    inside = [bool(cue) and cue <= _largest(outer) for cue, outer in zip(cues, (other, one), strict=True)]
+    return inside[0] != inside[1]
+
+
+def _outermost(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
+    """Without matches of less confidence than `nested` whose cue lies in the largest role (the content) of another, unless each lies in the other."""
     holders: dict[int, list[Candidate]] = {}
     largest = {id(c): _largest(c) for c in standing}
     for candidate in standing:
@@ -91,7 +107,7 @@ def _outermost(standing: list[Candidate], lost: Losers) -> list[Candidate]:
         cue = set(candidate.tokens.get("cue", ()))
         around = [h for h in holders.get(min(cue), ()) if h is not candidate and cue <= largest[id(h)]] if cue else []
         holder = next((h for h in around if not set(h.tokens.get("cue", ())) <= largest[id(candidate)]), None)
-        if holder is None:
+        if holder is None or candidate.confidence >= nested:
             out.append(candidate)
         else:
             lost.append((candidate, f"it lies within a match of '{holder.plan.name}'"))
