@@ -8,7 +8,7 @@ const card = $("#card"), find = $("#find");
 const boxes = all(".legend input[data-s]");
 root.classList.add("js");
 
-/* State: what is off, light or dark, the search. It stands in the address as #!off=hedge,claim.causal&theme=dark&q=word&at=e1-3 */
+/* State: what is off, light or dark, the search. It stands in the address as #!off=hedge,claim.causal&show=aside&theme=dark&q=word&at=e1-3 */
 const state = new URLSearchParams(location.hash.startsWith("#!") ? location.hash.slice(2) : "");
 function keep(name, value) {
   if (value) state.set(name, value); else state.delete(name);
@@ -28,9 +28,20 @@ paint();
 
 /* Legend: folded where it would push the text off a small screen. The style sheet does the hiding; here the choice is remembered. */
 const off = new Set((state.get("off") || "").split(","));
-boxes.forEach(box => { box.checked = !off.has(box.dataset.s); });
+boxes.forEach(box => { box.checked = box.defaultChecked ? !off.has(box.dataset.s) : state.get("show") === box.dataset.s; });
 if ($("#legend") && innerWidth < 1120) $("#legend").open = false;
-$("#legend")?.addEventListener("change", () => keep("off", boxes.filter(b => !b.checked).map(b => b.dataset.s).join(",")));
+function chosen() {
+  keep("off", boxes.filter(b => b.defaultChecked && !b.checked).map(b => b.dataset.s).join(","));
+  keep("show", boxes.filter(b => !b.defaultChecked && b.checked).map(b => b.dataset.s).join());
+}
+$("#legend")?.addEventListener("change", chosen);
+/* Shows what the legend hides: a link leads to it. */
+function reveal(el) {
+  const e = el.closest(".e, .n");
+  if (!e || getComputedStyle(e).display !== "none") return;
+  boxes.forEach(b => { if (e.classList.contains(b.dataset.c)) b.checked = true; });
+  chosen();
+}
 const seen = el => { const n = byRef(el.dataset.a)?.mark; return !n || getComputedStyle(n).display !== "none"; };
 const byRef = ref => ({ mark: document.getElementById("m" + ref), entry: document.getElementById("e" + ref)?.closest(".e") });
 
@@ -82,11 +93,15 @@ function open(refs, near, pin) {
   if (pin) card.focus({ preventScroll: true });
 }
 function place(near) {
-  const r = near.getClientRects()[0] || near.getBoundingClientRect(), w = card.offsetWidth, h = card.offsetHeight, gap = 10;
-  const left = Math.max(8, Math.min(r.left, root.clientWidth - w - 8));
-  const below = r.bottom + gap + h < root.clientHeight || r.top < h + gap;
+  const r = near.getClientRects()[0] || near.getBoundingClientRect(), gap = 10, bar = $(".bar");
+  const top = bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+  card.style.maxHeight = "";
+  const left = Math.max(8, Math.min(r.left, root.clientWidth - card.offsetWidth - 8));
+  const under = root.clientHeight - r.bottom - 2 * gap, over = r.top - top - 2 * gap;
+  const below = card.offsetHeight <= under || under >= over;
+  card.style.maxHeight = Math.min(480, Math.max(below ? under : over, 160)) + "px";
   card.style.left = scrollX + left + "px";
-  card.style.top = scrollY + (below ? r.bottom + gap : r.top - gap - h) + "px";
+  card.style.top = scrollY + (below ? r.bottom + gap : r.top - gap - card.offsetHeight) + "px";
 }
 const shut = () => { if (card?.matches(":popover-open")) card.hidePopover(); };
 card?.addEventListener("toggle", e => { if (e.newState === "closed") { light(""); pinned = false; current = ""; } });
@@ -113,6 +128,7 @@ function go(id) {
   const el = document.getElementById(id);
   if (!el) return;
   shut();
+  reveal(el);
   const e = el.closest("details");
   if (e) e.open = true;
   el.scrollIntoView({ block: /^[sme]/.test(id) ? "center" : "start" });

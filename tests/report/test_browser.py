@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from made import parsed, quay
+from made import QUAY, found, parsed, quay
 
 from discourse.records import analysis as read_record
 from discourse.report import fragment, render
@@ -75,6 +75,62 @@ def test_legend_hides_and_the_address_remembers(visit):
         assert page.evaluate(style, ".m.h") == "none"
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         assert page.inner_text("#found") == "2 places"
+
+
+def _doubtful():
+    """The article of most tests with an unsure attribution and a claim of mere fact more."""
+    made = quay()
+    more = [
+        replace(found(QUAY, "attribution", "unsure", {"source": "the old quay", "cue": "closed"}, 20, kind="indirect"), confidence=0.2),
+        found(QUAY, "claim", "fact", {"span": "The harbour board has closed the old quay", "cue": "has"}, 21, kind="factual"),
+    ]
+    return replace(made, annotations=(*made.annotations, *more))
+
+
+def test_what_is_set_aside_is_shown_on_request(visit):
+    """The unsure and claims of mere fact are no marks until their box is checked, or a link leads to one; the address remembers."""
+    html = render([_doubtful()], print_style="tags")["index.html"]
+    with visit(html, reduced_motion="reduce") as page:
+        line = "n => getComputedStyle(document.querySelector(`.m.q[data-a='1-${n}']`)).textDecorationLine"
+        tag = "n => getComputedStyle(document.querySelector(`.m.q[data-a='1-${n}']`), '::before').content"
+        assert [page.evaluate(line, n) for n in (1, 15, 16)] == ["underline", "none", "none"]
+        assert not page.locator("#m1-15").is_visible()
+        page.emulate_media(media="print")
+        assert page.evaluate(tag, 1) != "none"
+        assert page.evaluate(tag, 15) == "none"
+        page.emulate_media(media="screen")
+        page.check("input[data-s='aside']")
+        assert page.evaluate(line, 15) == "underline"
+        assert page.locator("#m1-16").is_visible()
+        assert "show=aside" in page.evaluate("location.hash")
+        page.uncheck("input[data-s='aside']")
+        page.uncheck("input[data-s='claim.factual']")
+        page.evaluate("document.querySelector(\".props a[href='#e1-16'], .ways a[href='#m1-16']\").click()")
+        assert page.is_checked("input[data-s='aside']")
+        assert page.is_checked("input[data-s='claim.factual']")
+        assert page.locator("#m1-16").is_visible()
+    with visit(html, address="#!show=aside") as page:
+        assert page.locator("#m1-15").is_visible()
+    with visit(html, address="#e1-15", java_script_enabled=False) as page:
+        assert page.locator(".e", has=page.locator("#e1-15")).is_visible(), "without a script a link still leads somewhere"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (800, 500), (360, 640)])
+def test_cards_stay_in_the_window(visit, width, height):
+    """Whatever it belongs to, a card is wholly in view, and does not cover what it explains."""
+    with visit(_html(), viewport={"width": width, "height": height}, reduced_motion="reduce") as page:
+        for n in range(1, 15):
+            page.evaluate("n => { const m = document.getElementById('m1-' + n); m.scrollIntoView({ block: 'center' }); m.click(); }", n)
+            box, cue = page.evaluate(
+                """n => [document.getElementById('card'), document.querySelector(`.m.q[data-a='1-${n}']`)].map(e => {
+                  const r = e.getClientRects()[0]; return [r.left, r.top, r.right, r.bottom]; })""",
+                n,
+            )
+            assert box[0] >= 0
+            assert box[1] >= 0
+            assert box[2] <= width
+            assert box[3] <= height
+            assert box[1] >= cue[3] - 1 or box[3] <= cue[1] + 1
 
 
 def test_keys(visit):
@@ -166,7 +222,7 @@ def test_paper(visit, size):
         assert page.pdf(format=size).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (800, "dark"), (360, "dark")])
 def test_accessible(visit, width, scheme):
     """axe-core finds nothing on a page, with a card open, with all folded out; and nothing sticks out sideways."""
     with visit(_html(), viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
@@ -182,6 +238,13 @@ def test_index_and_fragment_are_accessible(visit):
         _passes(page)
     shell = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Notebook</title></head><body><main><h1>Notebook</h1>{}</main></body></html>"
     with visit(shell.format(fragment(replace(quay(), annotations=quay().annotations[:6])))) as page:
+        _passes(page)
+
+
+def test_axe_would_find_something(visit):
+    """A picture without words and pale letters are found, so that finding nothing means something."""
+    shell = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Bad</title></head><body><main><h1>Bad</h1><img src='data:,'><p style='color:#ccc'>Pale</main></body></html>"
+    with visit(shell) as page, pytest.raises(AssertionError, match=r"(?s)color-contrast.*image-alt|image-alt.*color-contrast"):
         _passes(page)
 
 

@@ -13,6 +13,7 @@ from discourse.errors import UsageError
 from discourse.model import Annotation, Evidence, Sentence, Span
 from discourse.report import fragment, render
 from discourse.report.audit import audit
+from discourse.report.entries import quoted
 from discourse.report.paging import LIMIT
 from discourse.resources import resource
 
@@ -159,6 +160,21 @@ def test_audit_counts_sources_and_verbs():
     assert [v.source for v in told.vague] == ["some observers", "Critics"]
     assert told.vague[1].text == "Critics claim he never read the survey."
     assert {s.name: s.verbs for s in told.speakers}["Ines Okoro"] == (("said", 1),)
+
+
+def test_a_source_is_what_tells_most_of_it():
+    """A speaker first met as `he` is listed by the type of the name."""
+    text = "He said no. Ines Okoro said yes."
+    told = [found(text, "attribution", "r", {"source": "He", "cue": "said"}, 1, speaker="Ines Okoro", source_type="pronoun")]
+    told += [found(text, "attribution", "r", {"source": "Ines Okoro", "cue": "said"}, 2, speaker="Ines Okoro", source_type="named")]
+    (speaker,) = audit(analysis(text, told), [(a, a.id) for a in told]).speakers
+    assert (speaker.name, speaker.source_type, speaker.citations) == ("Ines Okoro", "named", 2)
+
+
+def test_long_quotations_are_cut_between_words():
+    """An ellipsis stands for whole words."""
+    assert quoted("one two three", (Span(0, 13),), 9) == "one two …"
+    assert quoted("one two", (Span(0, 3), Span(4, 7)), 99) == "one … two"
 
 
 def test_rows_and_entries_lead_to_each_other():
