@@ -89,7 +89,7 @@ def outermost(attributions: Sequence[Annotation]) -> list[Annotation]:
         return len(a & b) > _NEARLY * min(len(a), len(b))
 
     kept: list[Annotation] = []
-    for one in sorted(attributions, key=lambda a: -a.confidence):
+    for one in sorted(attributions, key=lambda a: (-a.confidence, -len(contents[id(a)]))):
         if not any(alike(one, other) and inside(one, other) != inside(other, one) for other in kept):
             kept.append(one)
     outer = {id(a) for a in kept if not any(inside(a, other) and not inside(other, a) for other in kept)}

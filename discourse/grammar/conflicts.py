@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from discourse.grammar.calibrate import Calibration
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
+from discourse.grammar.nesting import content, inner, within
 
 _NEVER = 2.0  # a confidence that no match has
 _SAME = 0.8  # of the words of the smaller role, from which on two roles count as one
@@ -26,20 +28,32 @@ class Lost:
     reason: str
 
 
-def settle(found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate], Losers]:
+def settle(found: Sequence[Candidate], layer: LayerInfo, calibration: Calibration) -> tuple[list[Candidate], Losers]:
     """The matches that stand, in the order given, and those that lose."""
     lost: Losers = []
-    rivals: dict[object, list[Candidate]] = {}
+    trusted = []
     for candidate in found:
         if candidate.confidence < layer.min_confidence:
             lost.append((candidate, f"confidence {candidate.confidence} is below the layer's {layer.min_confidence}"))
         else:
-            key = candidate.cue if candidate.cue >= 0 else tuple(candidate.tokens.items())
-            rivals.setdefault(key, []).append(candidate)
-    standing = [winner for group in rivals.values() for winner in (group if len(group) == 1 else _winners(group, lost))]
+            trusted.append(candidate)
+    standing = _by_cue(trusted, lost)
     if layer.outermost:
         return _outermost(_distinct(standing, lost, _NEVER), lost, _NEVER), lost
-    return (standing if layer.nested is None else _outermost(_distinct(standing, lost, layer.nested), lost, layer.nested)), lost
+    if layer.nested is None:
+        return standing, lost
+    outer = _outermost(_distinct(standing, lost, layer.nested), lost, layer.nested)
+    more = _distinct(_by_cue(inner((c for c, _ in lost), outer, layer, calibration), []), [], layer.nested)
+    chosen = {id(c) for c in (*outer, *more)}
+    return [c for c in found if id(c) in chosen], [(c, reason) for c, reason in lost if id(c) not in chosen]
+
+
+def _by_cue(found: Sequence[Candidate], lost: Losers) -> list[Candidate]:
+    """The winners among matches with the same cue."""
+    rivals: dict[object, list[Candidate]] = {}
+    for candidate in found:
+        rivals.setdefault(candidate.cue if candidate.cue >= 0 else tuple(candidate.tokens.items()), []).append(candidate)
+    return [winner for group in rivals.values() for winner in (group if len(group) == 1 else _winners(group, lost))]
 
 
 def _winners(group: list[Candidate], lost: Losers) -> list[Candidate]:
@@ -71,9 +85,16 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
     """
     kept: list[tuple[Candidate, set[int]]] = []
     for candidate in sorted(standing, key=lambda c: -c.confidence):
-        own = _largest(candidate)
+        own = content(candidate)
         alike = (c for c, other in kept if len(own & other) > _SAME * min(len(own), len(other)))
-        twin = next((c for c in alike if not (min(c.confidence, candidate.confidence) >= nested and _within(c, candidate))), None)
+        twin = next(
+            (
+                c
+                for c in alike
+                if not (min(c.confidence, candidate.confidence) >= nested and (within(c, candidate) or within(candidate, c)))
+            ),
+            None,
+        )
         if twin is None:
             kept.append((candidate, own))
         else:
@@ -82,23 +103,10 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
     return [c for c in standing if id(c) in chosen]
 
 
-def _largest(candidate: Candidate) -> set[int]:
-    return max((set(ids) for role, ids in candidate.tokens.items() if role != "cue"), key=len, default=set())
-
-
-def _within(one: Candidate, other: Candidate) -> bool:
-    """True where the cue of one of two matches lies in the content of the other, not the other way round too, and no other source has both."""
-    if one.tokens.get("source") and one.tokens.get("source") == other.tokens.get("source"):
-        return False
-    cues = [set(c.tokens.get("cue", ())) for c in (one, other)]
-    inside = [bool(cue) and cue <= _largest(outer) for cue, outer in zip(cues, (other, one), strict=True)]
-    return inside[0] != inside[1]
-
-
 def _outermost(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
     """Without matches of less confidence than `nested` whose cue lies in the largest role (the content) of another, unless each lies in the other."""
     holders: dict[int, list[Candidate]] = {}
-    largest = {id(c): _largest(c) for c in standing}
+    largest = {id(c): content(c) for c in standing}
     for candidate in standing:
         for token in largest[id(candidate)]:
             holders.setdefault(token, []).append(candidate)

@@ -182,7 +182,7 @@ class _Run:
     def layer(self, layer: LayerInfo) -> None:
         """Find, settle and publish one layer."""
         forest, lexicons = self.forest, self.grammar.lexicons
-        standing, lost = settle(self.find(self.grammar.of_layer(layer.name)), layer)
+        standing, lost = settle(self.find(self.grammar.of_layer(layer.name)), layer, self.grammar.calibration)
         if self.losers:
             self.lost += [Lost(candidate.match(forest, lexicons), reason) for candidate, reason in lost]
         for candidate in standing:

@@ -41,12 +41,13 @@ class Match:
 class Candidate:
     """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
 
-    __slots__ = ("_attributes", "bound", "confidence", "cue", "plan", "sentence", "tokens")
+    __slots__ = ("_attributes", "bound", "circumstances", "confidence", "cue", "plan", "sentence", "tokens")
 
     def __init__(self, plan: Plan, sentence: int, bound: Bindings, tokens: dict[str, tuple[int, ...]]) -> None:
         self.plan, self.sentence, self.bound, self.tokens = plan, sentence, bound, tokens
         self.cue = bound[plan.cue].head if plan.cue in bound else -1
         self.confidence = 1.0
+        self.circumstances: list[str] = []
         self._attributes: dict[str, str] | None = None
 
     def attributes(self, forest: Forest, lexicons: Lexicons) -> dict[str, str]:
@@ -86,7 +87,8 @@ def candidates(
         made = Candidate(plan, sentence, bound, tokens)
         if measured:
             values = made.attributes(forest, lexicons)
-            made.confidence = round(calibration.confidence(plan.layer, circumstances(forest, plan.name, tokens, values)), 3)
+            made.circumstances = circumstances(forest, plan.name, tokens, values)
+            made.confidence = round(calibration.confidence(plan.layer, made.circumstances), 3)
         yield made
 
 
