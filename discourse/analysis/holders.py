@@ -5,9 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from discourse.analysis.intervals import Intervals, length, shared, union
-from discourse.model import Annotation, Spans
+from discourse.model import Annotation, Parse, Spans
 
 _MOSTLY = 0.8  # share of a stretch that must lie in a content: punctuation and a stray word at its edge do not count
+_SELF = frozenset({"i", "we"})
+_UNSHIELDED = frozenset(
+    {"attribution-shield", "vague-quantity", "approximator"}
+)  # hedges that leave a source open, or do not touch the statement
+
+
+def voiced(parse: Parse, annotations: Sequence[Annotation]) -> list[Annotation]:
+    """The annotations without attributions that only say how sure the author is: "it seems that", "no doubt", "I think" outside quotation marks."""
+    sure = union(
+        span for a in annotations if a.layer == "hedge" and a.attributes.get("kind") not in _UNSHIELDED for span in a.roles.get("cue", ())
+    )
+    quoted = union(quotation.inner for quotation in parse.quotations)
+
+    def own(attribution: Annotation) -> bool:
+        source, cue = attribution.roles.get("source", ()), attribution.roles.get("cue", ())
+        if source:
+            said_by_author = " ".join(span.text(parse.text) for span in source).lower() in _SELF and not shared(quoted, source)
+            return said_by_author or attribution.attributes.get("stance") == "appearance"
+        return attribution.attributes.get("stance") == "appearance" or shared(sure, cue) > 0
+
+    return [a for a in annotations if a.layer != "attribution" or not own(a)]
 
 
 class Holders:
