@@ -78,7 +78,7 @@ class Plan:
     out: Path
     start: Path | None = None
     """A packaged model to start from instead."""
-    steps: int = 4600
+    steps: int = 7400
     batch: int = 500
     """Words a batch."""
     every: int = 250
