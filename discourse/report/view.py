@@ -68,6 +68,11 @@ class Group:
     entries: tuple[Entry, ...]
     tree: Tree | None
 
+    @property
+    def aside(self) -> bool:
+        """True if all of it is shown on request only."""
+        return all(entry.aside for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -210,7 +215,7 @@ class Legend:
         ]
         pairs += [(self.box, ".w")] if self.more else []
         return "\n".join(
-            f".dsc:has(#{box}:not(:checked)) .m{css}{{text-decoration-line:none;background:none;--open:none;--close:none}}.dsc:has(#{box}:not(:checked)) :is(.n,.e){css}{{display:none}}"
+            f".dsc:has(#{box}:not(:checked)) .m{css}{{text-decoration-line:none;background:none;--open:none;--close:none}}.dsc:has(#{box}:not(:checked)) :is(.n,.e,.g){css}{{display:none}}"
             for box, css in pairs
         )
 

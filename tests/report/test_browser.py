@@ -95,6 +95,8 @@ def test_what_is_set_aside_is_shown_on_request(visit):
         tag = "n => getComputedStyle(document.querySelector(`.m.q[data-a='1-${n}']`), '::before').content"
         assert [page.evaluate(line, n) for n in (1, 15, 16)] == ["underline", "none", "none"]
         assert not page.locator("#m1-15").is_visible()
+        assert page.locator("#g1-0").count() == 1
+        assert not page.locator("#g1-0").is_visible(), "a sentence with nothing else leaves no empty entry"
         page.emulate_media(media="print")
         assert page.evaluate(tag, 1) != "none"
         assert page.evaluate(tag, 15) == "none"
