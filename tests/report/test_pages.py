@@ -12,7 +12,7 @@ from made import analysis, found, parsed, quay
 from discourse.errors import UsageError
 from discourse.model import Annotation, Evidence, Sentence, Span
 from discourse.report import fragment, render
-from discourse.report.audit import audit
+from discourse.report.audit import audit, words
 from discourse.report.entries import quoted
 from discourse.report.paging import LIMIT
 from discourse.resources import resource
@@ -160,6 +160,25 @@ def test_audit_counts_sources_and_verbs():
     assert [v.source for v in told.vague] == ["some observers", "Critics"]
     assert told.vague[1].text == "Critics claim he never read the survey."
     assert {s.name: s.verbs for s in told.speakers}["Ines Okoro"] == (("said", 1),)
+
+
+def test_pictures_have_words_and_numbers():
+    """Each has a title, a description and a table, and the numbers are those of the annotations."""
+    html = render([quay()])["index.html"]
+    part = html.partition("<h2>Pictures</h2>")[2].partition("</section>")[0]
+    drawn = re.findall(r'(?s)<svg role="img" aria-labelledby="([^"]+)".*?</figure>', part)
+    assert len(drawn) == 3
+    assert all(f'id="{name}"' in part for names in drawn for name in names.split())
+    assert part.count("<table>") == 3
+    tables = [re.findall(r'<tr><th scope="row">([^<]+)</th>((?:<td[^>]*>[^<]+</td>)+)', t) for t in part.split("<table>")[1:]]
+    numbers = [{head: [float(n) for n in re.findall(r">([\d.]+)", cells)] for head, cells in rows} for rows in tables]
+    assert {head: sum(counts) for head, counts in numbers[0].items()} == {"Attributions: 4": 4, "Hedges: 5": 5}
+    assert sum(n for n, _ in numbers[1].values()) == words(quay().text)
+    assert numbers[1]["Named sources"][0] == words(
+        "The planks may give way under a van the quay was safe it would probably open again in May"
+    )
+    assert round(sum(share for _, share in numbers[1].values())) == 100
+    assert numbers[2] == {k: [1] for k in ("modal", "attribution-shield", "epistemic-verb", "epistemic-adverb", "booster")}
 
 
 def test_a_source_is_what_tells_most_of_it():
