@@ -35,7 +35,7 @@ SELECTED = """q => { const s = getSelection(); s.selectAllChildren(document.quer
 
 def main() -> None:
     """Print one line a page."""
-    from test_pages import dense
+    from made import dense
 
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--words", type=int, default=100_000)

@@ -46,7 +46,7 @@ const seen = el => { const n = byRef(el.dataset.a)?.mark; return !n || getComput
 const byRef = ref => ({ mark: document.getElementById("m" + ref), entry: document.getElementById("e" + ref)?.closest(".e") });
 
 /* Cards: a copy of what the list below says of an annotation. */
-let lit = [], pinned = false, timer = 0, current = "";
+let lit = [], pinned = false, timer = 0, current = "", stop = null;
 function light(ref) {
   lit.forEach(el => el.classList.remove("lit"));
   lit = ref ? all(`.m[data-a="${ref}"]`) : [];
@@ -87,6 +87,7 @@ function open(refs, near, pin) {
   }
   card.setAttribute("aria-label", head.textContent);
   current = refs[0]; pinned = pin;
+  if (pin) stop = byRef(current).mark;
   if (!card.matches(":popover-open")) card.showPopover();
   place(near);
   light(refs[0]);
@@ -123,6 +124,12 @@ document.addEventListener("pointerover", e => {
   else if (!e.target.closest("#card")) timer = setTimeout(() => { if (!pinned) shut(); }, 300);
 });
 
+/* Brings an element into view; once more when what it scrolled past has got its true height. */
+function bring(el, block) {
+  el.scrollIntoView({ block });
+  requestAnimationFrame(() => el.scrollIntoView({ block }));
+}
+
 /* Links within the page open what they lead to. */
 function go(id) {
   const el = document.getElementById(id);
@@ -131,24 +138,23 @@ function go(id) {
   reveal(el);
   const e = el.closest("details");
   if (e) e.open = true;
-  el.scrollIntoView({ block: /^[sme]/.test(id) ? "center" : "start" });
+  bring(el, /^[sme]/.test(id) ? "center" : "start");
   if (!el.hasAttribute("tabindex") && !el.matches("a, button, input")) el.setAttribute("tabindex", "-1");
   el.focus({ preventScroll: true });
-  if (/^[me]\d/.test(id)) light(id.slice(1));
+  if (/^[me]\d/.test(id)) { light(id.slice(1)); stop = byRef(id.slice(1)).mark; }
   all(".here").forEach(n => n.classList.remove("here"));
   if (/^[sp]\d/.test(id)) el.classList.add("here");
   keep("at", id);
 }
 
 /* Keys */
-let stop = null;
 function mark(n) { stop = n; keep("at", n.id); }
 function step(way) {
   const marks = all(".text .n").filter(n => n.checkVisibility ? n.checkVisibility({ contentVisibilityAuto: false }) : n.offsetParent);
   if (!marks.length) return;
   const i = stop ? marks.indexOf(stop) : -1;
   const n = marks[(i + way + marks.length + (i < 0 && way < 0 ? 1 : 0)) % marks.length];
-  n.scrollIntoView({ block: "center" });
+  bring(n, "center");
   n.focus({ preventScroll: true });
   light(n.id.slice(1));
   mark(n);
@@ -191,7 +197,7 @@ function search() {
 function next(way) {
   if (!hits.length) return;
   hit = (hit + way + hits.length) % hits.length;
-  hits[hit].startContainer.parentElement.scrollIntoView({ block: "center" });
+  bring(hits[hit].startContainer.parentElement, "center");
   if (window.Highlight) CSS.highlights.set("hit", new Highlight(hits[hit]));
   $("#found").textContent = `${hit + 1} of ${hits.length}`;
 }

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from made import QUAY, found, parsed, quay
+from made import QUAY, dense, found, parsed, quay
 
 from discourse.records import analysis as read_record
 from discourse.report import fragment, render
@@ -186,6 +186,22 @@ def test_rows_lead_to_the_text_and_back(visit):
         assert head.get_attribute("aria-sort") == "descending"
         who = page.locator(".props").first.locator("tbody tr td:nth-child(2) > :first-child").all_inner_texts()
         assert who == sorted(who, key=str.lower, reverse=True)
+
+
+def test_links_land_in_long_texts(visit):
+    """Where only what is near gets laid out, a link still brings its annotation into view, and the keys go on from there."""
+    inside = "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"
+    with visit(render([dense(4_000, 80)], split="one")["index.html"], address="#m1-60") as page:
+        assert page.locator(".text.long").count() == 1
+        page.wait_for_function("document.activeElement.id === 'm1-60'")
+        page.wait_for_timeout(300)
+        assert page.locator("#m1-60").evaluate(inside)
+        order = page.evaluate("[...document.querySelectorAll('.text .n')].map(e => e.id)")
+        page.keyboard.press("n")
+        after = page.evaluate("document.activeElement.id")
+        assert order.index(after) == order.index("m1-60") + 1
+        page.wait_for_timeout(300)
+        assert page.locator(f"#{after}").evaluate(inside)
 
 
 def test_downloads_are_the_records(visit):

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import random
 import re
 from dataclasses import replace
 
 import pytest
-from made import analysis, found, parsed, quay
+from made import analysis, dense, found, parsed, quay
 
 from discourse.errors import UsageError
-from discourse.model import Annotation, Evidence, Sentence, Span
+from discourse.model import Span
 from discourse.report import fragment, render
 from discourse.report.audit import audit, words
 from discourse.report.entries import quoted
 from discourse.report.paging import LIMIT
 from discourse.resources import resource
-
-
-def dense(words: int, annotations: int, seed: int = 1):
-    """A long invented text with as many annotations, evidence and all."""
-    dice = random.Random(seed)
-    vocabulary = (
-        "the",
-        "harbour",
-        "board",
-        "said",
-        "that",
-        "closing",
-        "old",
-        "quays",
-        "may",
-        "cost",
-        "less",
-        "than",
-        "mending",
-        "planks",
-        "critics",
-    )
-    text, cut, starts = "", [], []
-    while len(starts) < words:
-        start = len(text)
-        for _ in range(dice.randint(8, 24)):
-            starts.append(len(text))
-            text += dice.choice(vocabulary) + " "
-        text = text[:-1] + "."
-        cut.append(Sentence(Span(start, len(text)), len(cut) // 4))
-        text += "\n\n" if len(cut) % 4 == 0 else " "
-    made = []
-    for n in range(annotations):
-        number = dice.randrange(len(cut))
-        sentence = cut[number].span
-        a, b, c = sorted(dice.sample(range(sentence.start, sentence.end), 3))
-        layer, roles = dice.choice(
-            [
-                ("attribution", ("source", "cue", "content")),
-                ("hedge", ("cue", "scope")),
-                ("contrast", ("arm1", "cue", "arm2")),
-                ("claim", ("span", "cue")),
-            ]
-        )
-        spans = dict(zip(roles, ((Span(a, min(a + 5, b)),), (Span(b, min(b + 6, c)),), (Span(c, sentence.end),)), strict=False))
-        evidence = tuple(Evidence(f"cue -[{role}]-> {role} [lemma=@reporting]", where) for role, where in spans.items())
-        made.append(
-            Annotation(f"a{n}", layer, f"rule-{n % 40}", spans, {"kind": f"kind{n % 4}", "source_type": "unnamed"}, 0.8, evidence, number)
-        )
-    return analysis(text, sorted(made, key=lambda a: a.span), cut=cut)
 
 
 def test_small_reports_are_one_page():
