@@ -6,11 +6,13 @@ A test checks that the page has what this makes.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from discourse.framing import Comparison, compare
+from discourse.framing.detector import detector as measured
 from discourse.model import LAYERS
 
 HERE = Path(__file__).parent
@@ -23,7 +25,7 @@ LEAST = 3
 
 def parts() -> dict[str, str]:
     """Each made part of the page by its name."""
-    return {"example": example(bundled()), "calibration": calibration(), "basil": basil()}
+    return {"example": example(bundled()), "calibration": calibration(), "detector": detector(), "basil": basil()}
 
 
 def bundled() -> Comparison:
@@ -93,6 +95,19 @@ def calibration() -> str:
     return "\n".join(line for line in lines if line.startswith("|"))
 
 
+def detector() -> str:
+    """How well each layer is found, as the comparison's pages say it."""
+    rows = (
+        [row.layer, *(_short(value) for value in (row.precision, row.recall, row.f1)), row.source.rpartition("; python")[0]]
+        for row in measured().itertuples()
+    )
+    return table(("layer", "precision", "recall", "F1", "measured on"), rows)
+
+
+def _short(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.3f}".removeprefix("0")
+
+
 def basil() -> str:
     """The benchmark's figures in a paragraph."""
     text = (HERE / "BASIL.md").read_text(encoding="utf-8")
@@ -101,7 +116,8 @@ def basil() -> str:
     _, outside, *_ = _row(text, "outside quotations")
     tested, differing, survive = _found(r"Of (\d+) tested differences (\d+) have .*?; (\d+) have q ≤ \.05", text)
     return (
-        f"{size}; {made}. Of the bias spans in quotations {quoted} lie in speech we count as quoted, {content} in an attribution's content, and of those by a\n"
+        f"{size}; {made}.\n"
+        f"Of the bias spans in quotations {quoted} lie in speech we count as quoted, {content} in an attribution's content, and of those by a\n"
         f"person whom BASIL names {right} in a content of that person; of those outside quotations {outside} are counted as quoted. Of {tested} tested\n"
         f"differences {differing} have an interval that excludes none when events are drawn anew, {survive} survive the correction."
     )

@@ -73,7 +73,7 @@ def test_line_that_cannot_be_read_is_told_and_the_rest_compared(run: Run) -> Non
         (["made.jsonl", "--pair-by", "topic"], "no document says its 'topic', so nothing can be paired by it"),
         (["made.jsonl", "--where", "event=elsewhere"], "no article is left after the filter (6 before it)"),
         (["made.jsonl", "--since", "soon"], "'soon' is not a date that can be read; write it as 2026-03-31"),
-        (["missing.jsonl"], "there is nothing to compare"),
+        (["missing.jsonl"], "there is no document to compare"),
         (["made.jsonl", "--reference", "Nobody"], "no article of the reference 'Nobody'"),
         (["made.jsonl", "--where", "topic"], "--where takes KEY=VALUE"),
         (["made.jsonl", "--term", "ferry", "--within", "mood"], "--within takes a layer"),

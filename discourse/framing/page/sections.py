@@ -99,7 +99,8 @@ def _rates(found: pd.DataFrame, evidence: Evidence, layer: str, caption: str) ->
         "in articles",
         "DP (norm.)",
     )
-    note = "Words: those in the row's voice, the denominator. A count opens its sentences. DP near 0: spread evenly over the articles; near 1: crowded into few."
+    spread = " DP near 0: spread evenly over the articles; near 1: crowded into few." if found["dp_norm"].notna().any() else ""
+    note = f"Words: those in the row's voice, the denominator. A count opens its sentences.{spread}"
     return table(caption, header, rows, note)
 
 
