@@ -202,6 +202,13 @@ def test_links_land_in_long_texts(visit):
         assert order.index(after) == order.index("m1-60") + 1
         page.wait_for_timeout(300)
         assert page.locator(f"#{after}").evaluate(inside)
+        page.evaluate("document.querySelector('#propositions1 tbody tr:last-child td:last-child a').click()")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.activeElement.classList.contains('s')")
+        assert page.locator(".s.here").evaluate(inside)
+        page.evaluate("document.querySelector('#e1-70').closest('.e').querySelector('a[href^=\"#p\"]').click()")
+        page.wait_for_timeout(300)
+        assert page.locator("tr.here").evaluate(inside)
 
 
 def test_downloads_are_the_records(visit):
