@@ -55,10 +55,10 @@ wheel: .venv/ready  ## Build the package
 	@$(BIN)/python -m build --wheel --outdir dist . >/dev/null
 	@ls -sh dist
 
-# Tests look at reports in a real browser; they are skipped without one.
+# Tests look at reports in a real browser; without one they fail and say why.
 chromium:
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y chromium >/dev/null; } \
-	  || echo "No Chromium: the browser tests will be skipped. To run them: sudo apt-get install chromium"
+	  || echo "No Chromium: the browser tests will fail. Before them: sudo apt-get install chromium"
 
 clean:  ## Remove what was made
 	@rm -rf $(OUT) .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

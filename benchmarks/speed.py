@@ -1,8 +1,11 @@
 """How fast texts are parsed and annotated, beside Stanza's own pipeline with the same weights; all in one run, in CPU time.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.speed [--treebank ../shared/treebanks/en_gum_ccby-dev.conllu] [--documents 12]
+    OMP_NUM_THREADS=1 python -m benchmarks.speed [--model en] [--treebank ../shared/treebanks/en_gum_ccby-dev.conllu] [--documents 12]
+    OMP_NUM_THREADS=1 python -m benchmarks.speed --processes 2
+    OMP_NUM_THREADS=1 python -m benchmarks.speed --memory
 
-The texts are the treebank's documents, rebuilt from it. Loading is not counted, except in the last row.
+The texts are the treebank's documents, rebuilt from it. Loading is not counted, except for one article from start to end. `--processes` measures instead,
+on the clock, what more processes gain (on an idle machine, please); `--memory` what one line of 2 MB without a full stop takes (minutes).
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
+from tempfile import TemporaryDirectory
 
 import torch
 
@@ -36,9 +40,9 @@ def seconds(run: Run, documents: Sequence[Document]) -> float:
     return time.process_time() - start
 
 
-def runs() -> dict[str, Run]:
+def runs(model: str) -> dict[str, Run]:
     """What is compared: name → a function that handles all documents. Everything is loaded before it is timed."""
-    stock, parser, grammar = StockEngine(find("en")), Parser("en", cache=False), Grammar.load("english")
+    stock, parser, grammar = StockEngine(find(model)), Parser(model, cache=False), Grammar.load("english")
     warm = [Document("warm", "The mayor said it rained.")]
 
     def annotate(documents: Sequence[Document]) -> None:
@@ -57,10 +61,33 @@ def runs() -> dict[str, Run]:
     return found
 
 
-def first_result(text: str) -> float:
+def gained(model: str, processes: int, documents: Sequence[Document]) -> float:
+    """How many times as fast, on the clock, `processes` are as one, each with one thread; all are started before."""
+    spent = []
+    for number in (1, processes):
+        parser = Parser(model, processes=number, cache=False)
+        list(parser.parse(documents))
+        start = time.perf_counter()
+        list(parser.parse(documents))
+        spent.append(time.perf_counter() - start)
+    return spent[0] / spent[1]
+
+
+def largest(model: str, size: int = 2_000_000) -> float:
+    """GB of memory that `discourse annotate` takes for one line of `size` characters without a full stop."""
+    words = "the mayor of the old town said that nobody had told her why ferries could not sail "
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "line.txt"
+        path.write_text((words * (size // len(words) + 1))[:size], encoding="utf-8")
+        command = [sys.executable, "-m", "discourse.cli", "annotate", str(path), "--no-cache", "--model", model]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return getrusage(RUSAGE_CHILDREN).ru_maxrss / 1e6
+
+
+def first_result(model: str, text: str) -> float:
     """CPU seconds of `discourse annotate` on one article, from start to end, nothing cached."""
     before = getrusage(RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "discourse.cli", "annotate", "-", "--no-cache"]
+    command = [sys.executable, "-m", "discourse.cli", "annotate", "-", "--no-cache", "--model", model]
     subprocess.run(command, input=text.encode(), stdout=subprocess.DEVNULL, check=True)
     after = getrusage(RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -71,18 +98,28 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--treebank", type=Path, default=Path("../shared/treebanks/en_gum_ccby-dev.conllu"))
     ap.add_argument("--documents", type=int, default=12)
+    ap.add_argument("--model", default="en")
+    ap.add_argument("--processes", type=int)
+    ap.add_argument("--memory", action="store_true")
     a = ap.parse_args()
     torch.set_num_threads(1)
+    if a.memory:
+        print(f"one line of 2 MB: {largest(a.model):.2f} GB")
+        return
     parses = loads(a.treebank.read_text(encoding="utf-8"))[: a.documents]
     documents = [one.document for one in parses]
+    if a.processes:
+        many = [Document(f"{n}-{d.id}", d.text) for n in range(4) for d in documents]
+        print(f"{a.processes} processes against one: {gained(a.model, a.processes, many):.2f} times as fast")
+        return
     words = sum(len(s.tokens) for one in parses for s in one.sentences)
     print(f"{len(documents)} documents, {words} words\n\n| | words a CPU second | ratio |\n| --- | --- | --- |")
     base = 0.0
-    for name, run in runs().items():
+    for name, run in runs(a.model).items():
         rate = words / seconds(run, documents)
         base = base or rate
         print(f"| {name} | {rate:.0f} | {rate / base:.2f} |")
-    print(f"\nstart to end of `discourse annotate` on one article: {first_result(documents[0].text):.1f} s of CPU")
+    print(f"\nstart to end of `discourse annotate` on one article: {first_result(a.model, documents[0].text):.1f} s of CPU")
 
 
 if __name__ == "__main__":

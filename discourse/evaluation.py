@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from discourse.model import Spans
+from discourse.model import Annotation, Spans
 
 Roles = Mapping[str, Spans]
 """What one annotation covers, by role: `Annotation.roles`."""
@@ -28,6 +28,7 @@ KEY_ROLE = {"attribution": "content", "hedge": "cue", "contrast": "cue", "claim"
 """The role by whose overlap two annotations of a layer are the same one."""
 
 SAMPLES, SEED = 2000, 2016
+_NEARLY = 0.8  # of the smaller content
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,29 @@ def matched(gold: Sequence[Roles], found: Sequence[Roles], role: str = "content"
 def agreeing(gold: Sequence[Roles], found: Sequence[Roles], role: str = "content", threshold: float = 0.5) -> Counts:
     """Counts of one document where an annotation is right if `matched` gives it a partner. Annotations without the role count as missed."""
     return len(matched(gold, found, role, threshold)), len(found), len(gold)
+
+
+def outermost(attributions: Sequence[Annotation]) -> list[Annotation]:
+    """Without attributions within others, for gold that leaves them out: where one's cue lies in the other's content, one of the two is left.
+
+    It is the more trusted one where the smaller content lies nearly whole in the larger, else the outer one.
+    """
+    contents = {id(a): _covered([a.roles.get("content", ())]) for a in attributions}
+
+    def inside(one: Annotation, other: Annotation) -> bool:
+        cue = _covered([one.roles.get("cue", ())])
+        return bool(cue) and cue <= contents[id(other)]
+
+    def alike(one: Annotation, other: Annotation) -> bool:
+        a, b = contents[id(one)], contents[id(other)]
+        return len(a & b) > _NEARLY * min(len(a), len(b))
+
+    kept: list[Annotation] = []
+    for one in sorted(attributions, key=lambda a: (-a.confidence, -len(contents[id(a)]))):
+        if not any(alike(one, other) and inside(one, other) != inside(other, one) for other in kept):
+            kept.append(one)
+    outer = {id(a) for a in kept if not any(inside(a, other) and not inside(other, a) for other in kept)}
+    return [a for a in attributions if id(a) in outer]
 
 
 def score(rows: Sequence[Counts]) -> Score:

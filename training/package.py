@@ -42,13 +42,13 @@ def without_paths(config: dict[str, Any]) -> dict[str, Any]:
     return {key: None if key in named or key in {"save_name", "load_name", "save_dir"} else value for key, value in config.items()}
 
 
-def part(source: Path, target: Path, *, precise: bool = False, **settings: Any) -> None:
+def part(source: Path, target: Path, **settings: Any) -> None:
     """One of Stanza's files, cleaned; `settings` override its configuration."""
     held = torch.load(source, map_location="cpu", weights_only=True)
     held["config"] = without_paths(held["config"]) | settings
     for key in ("optimizer_state_dict", "scheduler_state_dict"):
         held.pop(key, None)
-    torch.save(held if precise else half(held), target)
+    torch.save(half(held), target)
 
 
 def encoder(source: Path, target: Path) -> None:
@@ -83,7 +83,7 @@ def package(joint: Path, tokenizer: Path, mwt: Path, lemmatizer: Path, out: Path
     part(joint / "pos.pt", new / "pos.pt", **tuned)
     part(joint / "depparse.pt", new / "depparse.pt", **tuned, resolve_head_constraints=CONSTRAINED)
     part(tokenizer, new / "tokenize.pt")
-    part(mwt, new / "mwt.pt", precise=True)
+    part(mwt, new / "mwt.pt")
     part(lemmatizer, new / "lemma.pt")
     manifest.write(new)
     sizes = [path.stat().st_size for path in new.rglob("*") if path.is_file()]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from benchmarks.accuracy.constructions import construction, cue_group
 from benchmarks.accuracy.gold import Gold, Row
 from benchmarks.accuracy.results import Figure, LayerResult, Statistic, Table, f1, figure, share
-from discourse.evaluation import characters, exact, matched
+from discourse.evaluation import characters, exact, matched, outermost
 from discourse.grammar import Grammar
 from discourse.model import Parse, Span, Spans
 
@@ -24,7 +24,7 @@ _PEERS = {
 _CHARACTERS = {"content": "GenderGapTracker .667, Citron .617, textacy .359"}
 _PROTOCOL = (
     "An attribution counts as found where the contents of one of ours and one of the gold's share half of their characters (intersection over union), "
-    "one to one. Spaces, quotation marks and outer punctuation are ignored everywhere."
+    "one to one. The gold set leaves out attributions within others, so of ours, too, only the outer ones count. Spaces, quotation marks and outer punctuation are ignored everywhere."
 )
 Roles = Mapping[str, Spans]
 
@@ -68,7 +68,7 @@ def score(row: Row, parse: Parse, grammar: Grammar) -> Scored:
     """One document."""
     text = parse.text
     gold = tuple({role: bare(text, map(_span, each[role])) for role in ROLES} for each in row["attributions"])
-    found = [a for a in grammar.match(parse) if a.layer == "attribution"]
+    found = outermost([a for a in grammar.match(parse) if a.layer == "attribution"])
     ours = tuple({role: bare(text, a.roles.get(role, ())) for role in ROLES} for a in found)
     quoted = _quoted(parse)
     return Scored(

@@ -21,8 +21,8 @@ PROTOCOL = (
     "phrase, which GDTB annotates otherwise or not at all, are left out. "
     "Arms are compared by words (punctuation left out), given a right connective."
 )
-PHRASES = frozenset({"despite-noun"})
-"""Rules for contrasts with a mere noun phrase ("despite the rain"), which is no argument in GDTB."""
+PHRASES = frozenset({"despite-noun", "that-said"})
+"""Rules for what is no explicit connective in GDTB: contrasts with a mere noun phrase ("despite the rain"), and "that said", a clause of its own."""
 WORD = re.compile(r"\w+")
 
 

@@ -33,10 +33,11 @@ def main() -> None:
     parser.add_argument("--parses", type=Path)
     options = parser.parse_args()
     grammar, gold = Grammar.load("english"), Gold(options.gold, options.parses)
-    layers = dict(calibrate.load(TABLE).layers)
+    measured = {}
     for layer in options.layers:
-        layers[layer] = fit(list(_labelled(grammar, layer, gold.parsed(SETS[layer]))), penalty=PENALTY[layer], least=3, smallest=0.02)
-        print(layer, len(layers[layer]), "weights")
+        measured[layer] = fit(list(_labelled(grammar, layer, gold.parsed(SETS[layer]))), penalty=PENALTY[layer], least=3, smallest=0.02)
+        print(layer, len(measured[layer]), "weights", flush=True)
+    layers = {**calibrate.load(TABLE).layers, **measured}  # read last: another layer may have been measured meanwhile
     TABLE.write_text(calibrate.Calibration(layers).dumps(), encoding="utf-8")
 
 

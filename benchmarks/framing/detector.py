@@ -42,7 +42,11 @@ def _row(layer: str, result: Mapping[str, Any]) -> tuple[str, ...]:
     values = {figure["measure"]: figure["value"] for figure in result["figures"]}
     if missing := set(MEASURES[layer]) - set(values):
         raise SystemExit(f"{layer}: the benchmark has no figure {', '.join(sorted(missing))}")
-    return layer, *(f"{values[name]:.3f}" for name in MEASURES[layer]), f"{result['gold']}; python -m benchmarks.accuracy {layer}"
+    return (
+        layer,
+        *(f"{values[name]:.3f}" for name in MEASURES[layer]),
+        f"{result['gold']}: {MEASURES[layer][2]}; python -m benchmarks.accuracy {layer}",
+    )
 
 
 def main() -> None:

@@ -53,16 +53,28 @@ def _owner(trees: Trees, at: int, heads: set[int], members: set[int], first: int
     return at
 
 
+_MARKS = {"”": "“", "’": "‘", "»": "«", '"': '"', ")": "("}  # noqa: RUF001 - as found in texts
+
+
 def trimmed(text: str, spans: Spans) -> Spans:
-    """The spans without space and punctuation at the ends of the whole, pieces without a letter left out."""
+    """The spans without space and punctuation at the ends of the whole, pieces without a letter left out.
+
+    A closing mark or bracket stays where its partner stands inside.
+    """
     pieces = [span for span in union(spans) if any(c.isalnum() for c in span.text(text))]
     if not pieces:
         return ()
     start, end = pieces[0].start, pieces[-1].end
     while not text[start].isalnum() and text[start] not in "($£€#@+":
         start += 1
-    while not text[end - 1].isalnum() and text[end - 1] not in ")%°":
+    while not text[end - 1].isalnum() and text[end - 1] not in ")%°" and not _closes(text[start : end - 1], text[end - 1]):
         end -= 1
     pieces[0] = Span(start, pieces[0].end)
     pieces[-1] = Span(pieces[-1].start, end)
     return tuple(pieces)
+
+
+def _closes(before: str, mark: str) -> bool:
+    """True for a closing mark whose partner is still open in what stands before it."""
+    opener = _MARKS.get(mark, "")
+    return bool(opener) and (before.count(opener) % 2 == 1 if opener == mark else before.count(opener) > before.count(mark))

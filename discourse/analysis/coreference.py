@@ -19,6 +19,8 @@ from discourse.analysis.trees import Trees
 
 THRESHOLD = 0.5
 """Below this a pronoun or description is left open rather than guessed."""
+_TELLING = 0.7  # from this confidence on a pronoun tells the gender of whom it means
+_GENDERS = {"he": "m", "she": "f"}
 _WINDOW = 4  # sentences that a pronoun looks back
 _MEMORY = 60  # mentions that it looks back at most
 
@@ -55,7 +57,7 @@ class Coreference:
         self.names = Names(trees, mentions)
         self.of: dict[int, tuple[Entity, float]] = {}
         self._memory: deque[_Seen] = deque(maxlen=_MEMORY)
-        self._descriptions: dict[str, list[tuple[Mention, Entity]]] = defaultdict(list)
+        self._descriptions: dict[str, list[tuple[Mention, Entity, float]]] = defaultdict(list)
         self._met: dict[int, int] = {}  # id of an entity -> sentence of its last mention
         self._by_role: dict[str, list[tuple[Entity, Role]]] = defaultdict(list)
         for entity in self.names.entities:
@@ -102,7 +104,7 @@ class Coreference:
                 Entity(label, named=False, kind=_kind(mention), gender=_gender(mention), plural=mention.plural),
                 0.8 if mention.definite else 0.9,
             )
-        self._descriptions[mention.lemma].append((mention, found[0]))
+        self._descriptions[mention.lemma].append((mention, *found))
         return found
 
     def _taken_up(self, mention: Mention) -> tuple[Entity, float] | None:
@@ -135,21 +137,22 @@ class Coreference:
     def _by_body(self, mention: Mention) -> tuple[Entity, float] | None:
         """Read "the ministry" as "Chinese Foreign Ministry", "the company" as the only body spoken of lately."""
         met = [e for e in self._bodies.get(mention.lemma, ()) if id(e) in self._met and not mention.plural]
-        fits = [e for e in met if not (_countries(mention.modifiers) - _countries(frozenset(e.own)))]
+        fits = [e for e in met if not (_countries(mention.modifiers) - _countries(frozenset(e.own))) and _unknown(mention, e) <= 1]
         if fits:
-            return max(fits, key=lambda e: self._met[id(e)]), 0.85 if len(fits) == 1 else 0.6
+            best = max(fits, key=lambda e: self._met[id(e)])
+            return best, 0.85 if len(fits) == 1 and not _unknown(mention, best) else 0.6
         known = lexicons()
         kinds = {"outlet"} if mention.lemma in known.outlet_nouns else {"institution", "unknown"}
         if mention.plural or not (mention.lemma in known.body_epithets | known.outlet_nouns or mention.lemma.endswith("maker")):
             return None
-        recent = self._recent(mention, lambda entity: entity.named and entity.kind in kinds, back=2)
+        recent = self._recent(mention, lambda s: s.entity.named and s.entity.kind in kinds and (s.entity.kind != "unknown" or s.subject or s.source), back=2)
         return (recent[0], 0.65) if len(recent) == 1 else None
 
     def _again(self, mention: Mention) -> tuple[Entity, float] | None:
-        """The same noun again: "the diplomatic source" for "a diplomatic source"."""
-        for earlier, entity in reversed(self._descriptions.get(mention.lemma, [])[-_MEMORY:]):
+        """The same noun again: "the diplomatic source" for "a diplomatic source"; as sure as the first time, at most."""
+        for earlier, entity, sure in reversed(self._descriptions.get(mention.lemma, [])[-_MEMORY:]):
             if earlier.plural == mention.plural and mention.modifiers <= earlier.modifiers:
-                return entity, 0.85
+                return entity, min(sure, 0.85) if entity.named else 0.85
         return None
 
     def _epithet(self, mention: Mention) -> tuple[Entity, float] | None:
@@ -159,13 +162,13 @@ class Coreference:
         if mention.plural or owned or not (aged or mention.lemma in lexicons().epithets):
             return None
         gender = _gender(mention)
-        recent = self._recent(mention, lambda entity: entity.named and entity.kind == "person" and _same(gender, entity.gender), back=1)
+        recent = self._recent(mention, lambda s: s.entity.named and s.entity.kind == "person" and _same(gender, s.entity.gender), back=1)
         return (recent[0], 0.6) if len(recent) == 1 else None
 
-    def _recent(self, mention: Mention, fits: Callable[[Entity], bool], back: int) -> list[Entity]:
+    def _recent(self, mention: Mention, fits: Callable[[_Seen], bool], back: int) -> list[Entity]:
         """The entities of the last sentences that fit, outside quotations."""
         here = self.trees.sentence[mention.head]
-        found = {id(s.entity): s.entity for s in self._memory if here - s.sentence <= back and s.quotation < 0 and fits(s.entity)}
+        found = {id(s.entity): s.entity for s in self._memory if here - s.sentence <= back and s.quotation < 0 and fits(s)}
         return list(found.values())
 
     # --- pronouns
@@ -196,7 +199,10 @@ class Coreference:
             return None
         best, rival = scores[ranked[0]], scores[ranked[1]] if len(ranked) > 1 else 0.0
         confidence = 0.35 + 0.25 * min(best, 1.6) + 0.35 * min(best - rival, 0.6)
-        return entities[ranked[0]], round(min(confidence, 0.9), 3)
+        found = entities[ranked[0]]
+        if found.gender == "u" and found.named and confidence >= _TELLING and mention.lemma in _GENDERS:
+            found.gender = _GENDERS[mention.lemma]  # whom the text once calls he is not she later on
+        return found, round(min(confidence, 0.9), 3)
 
     def _score(self, mention: Mention, seen: _Seen) -> float | None:
         """How well an earlier mention serves as antecedent; None where it cannot."""
@@ -218,11 +224,16 @@ class Coreference:
 
 
 def _fit(asked: frozenset[str], known: frozenset[str]) -> int | None:
-    """How many modifiers agree; None where two countries differ or a modifier asked for is not known while others are."""
+    """How many modifiers agree; None where two countries differ or more than one modifier is new."""
     theirs, ours = _countries(known), _countries(asked)
-    if ours and theirs and not ours & theirs:
+    if (ours and theirs and not ours & theirs) or len(asked - known) > 1:
         return None
     return len(asked & known) - len(asked - known)
+
+
+def _unknown(mention: Mention, body: Entity) -> int:
+    """How many words narrow a description down that are not in a body's name."""
+    return len(mention.modifiers - _countries(mention.modifiers) - frozenset(body.own))
 
 
 def _countries(modifiers: frozenset[str]) -> frozenset[str]:

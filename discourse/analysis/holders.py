@@ -5,9 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from discourse.analysis.intervals import Intervals, length, shared, union
-from discourse.model import Annotation, Spans
+from discourse.model import Annotation, Parse, Spans
 
 _MOSTLY = 0.8  # share of a stretch that must lie in a content: punctuation and a stray word at its edge do not count
+_SELF = frozenset({"i", "we"})
+_UNSHIELDED = frozenset(
+    {"attribution-shield", "vague-quantity", "approximator"}
+)  # hedges that leave a source open, or do not touch the statement
+
+
+def voiced(parse: Parse, annotations: Sequence[Annotation]) -> list[Annotation]:
+    """The annotations without attributions that only say how sure the speaker is who speaks already: "it seems that", "no doubt", "I think".
+
+    What "I" and "we" say outside quotation marks is the author's; within somebody's words their "I think" is a hedge of that somebody's.
+    """
+    sure = union(
+        span for a in annotations if a.layer == "hedge" and a.attributes.get("kind") not in _UNSHIELDED for span in a.roles.get("cue", ())
+    )
+    quoted = union(quotation.inner for quotation in parse.quotations)
+    holders = Holders(annotations)
+
+    def own(attribution: Annotation) -> bool:
+        source, cue = attribution.roles.get("source", ()), attribution.roles.get("cue", ())
+        if attribution.attributes.get("stance") == "appearance":
+            return True
+        if not source:
+            return shared(sure, cue) > 0
+        if " ".join(span.text(parse.text) for span in source).lower() not in _SELF:
+            return False
+        return not shared(quoted, source) or (shared(sure, cue) > 0 and holders.outside(attribution) is not None)
+
+    return [a for a in annotations if a.layer != "attribution" or not own(a)]
 
 
 class Holders:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 
-from discourse.analysis.lexicons import lexicons
+from discourse.analysis.lexicons import is_person, lexicons
 from discourse.analysis.trees import Trees
 
 _PARTICLES = frozenset(
@@ -86,7 +86,15 @@ def names(trees: Trees) -> list[Name]:
         if name is not None:
             found.append(name)
         at = run[-1] + 1
-    return found
+    return sorted(found + _mistagged(trees, found), key=lambda name: name.words)
+
+
+def _mistagged(trees: Trees, found: list[Name]) -> list[Name]:
+    """Last names that read like ordinary words at the start of a sentence ("Petty" after "Joan Petty")."""
+    lasts = {name.own[-1] for name in found if name.kind == "person" and len(name.own) > 1}
+    taken = {at for name in found for at in name.words}
+    places = (at for at, word in enumerate(trees.words) if bare(word.text) in lasts and at not in taken and word.upos in {"ADJ", "NOUN", "VERB"})
+    return [Name((at,), (bare(trees.words[at].text),), "unknown", "u", (), determined=False) for at in places]
 
 
 def _capital(trees: Trees, at: int) -> bool:
@@ -94,7 +102,7 @@ def _capital(trees: Trees, at: int) -> bool:
     word = trees.words[at]
     if not word.text[:1].isupper():
         return False
-    if word.upos == "PROPN":
+    if word.upos == "PROPN" or (word.upos == "PART" and bare(word.text) != word.text):  # "Baker's" in one piece
         return True
     opens = at == 0 or trees.sentence[at - 1] != trees.sentence[at] or trees.words[at - 1].upos == "PUNCT"
     if opens:
@@ -194,7 +202,7 @@ def _title_end(keys: list[str]) -> int:
         named = key in known.first_names or (
             at > 0 and (keys[at - 1] in known.first_names or len(keys[at - 1].rstrip(".")) == 1) and at > end
         )
-        if (key in known.titles or key in known.person_nouns) and not named:
+        if (key in known.titles or is_person(key)) and not named:
             end = at + 1
     if end == len(keys) and len(keys) > 1 and keys[-2] in known.titles and keys[-1] not in known.titles:
         end -= 1  # "Mr Baker"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from discourse.analysis.clauses import clauses, trimmed
-from discourse.analysis.holders import Holders
+from discourse.analysis.holders import Holders, voiced
 from discourse.analysis.intervals import Intervals, length, minus, shared, union
 from discourse.analysis.status import Status, main_word
 from discourse.analysis.trees import Trees
@@ -35,7 +36,7 @@ class _Propositions:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis, self.text = analysis, analysis.text
         self.trees = Trees(analysis.parse)
-        self.holders = Holders(analysis.annotations)
+        self.holders = Holders(voiced(analysis.parse, analysis.annotations))
         self.status = Status(analysis.annotations, self.holders)
         self.quoted = union(q.inner for q in analysis.parse.quotations)
         self._quoted_index = Intervals((span, n) for n, span in enumerate(self.quoted))
@@ -62,7 +63,7 @@ class _Propositions:
         for attribution in self.holders.attributions:
             words = self.trees.within(attribution.roles["content"])
             parts = (
-                [self.trees.spans(part) for _, part in clauses(self.trees, words)]
+                [self.trees.spans(self._statement(part)) for _, part in clauses(self.trees, words)]
                 if words
                 else self._by_sentence(attribution.roles["content"])
             )
@@ -91,12 +92,20 @@ class _Propositions:
             for head, part in parts:
                 word = (self.trees.words[head].span,)
                 if not roles.touching(word):
-                    yield from self._row(self.trees.spans(part))
+                    yield from self._row(self.trees.spans(self._statement(part)))
             if not words and not roles.touching((sentence.span,)):
                 yield from self._row((sentence.span,))
 
+    def _statement(self, part: list[int]) -> list[int]:
+        """A clause without what only ties it to another: "and", "but", "that" at its start."""
+        words = self.trees.words
+        tied = takewhile(
+            lambda at: words[at].deprel in {"cc", "punct"} or (words[at].deprel == "mark" and words[at].text.lower() == "that"), part
+        )
+        return part[len(list(tied)) :]
+
     def _role_index(self) -> Intervals:
-        attributions = self.analysis.layer("attribution")
+        attributions = self.holders.attributions
         return Intervals((s, n) for n, a in enumerate(attributions) for role in ("cue", "content") for s in a.roles.get(role, ()))
 
     def _row(self, spans: Spans) -> Iterator[_Row]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from discourse.analysis.holders import Holders
+from discourse.analysis.holders import Holders, voiced
 from discourse.analysis.intervals import Intervals, length, shared
 from discourse.analysis.trees import Trees
 from discourse.model import Annotation, Parse, Spans
 
 _NARROW = frozenset(
-    {"approximator", "vague-quantity"}
-)  # they blur a number or an amount; the proposition is held as firmly as without them
+    {"approximator", "vague-quantity", "intensifier"}
+)  # they blur or raise a number, an amount, a degree; the proposition is held as firmly as without them
 
 
 class Status:
@@ -47,9 +47,10 @@ class Status:
 
     def _bears(self, number: int, spans: Spans, head: Spans) -> bool:
         scope = self._scopes[number]
-        if 2 * shared(scope, spans) >= length(spans) or (head and shared(scope, head) == length(head)):
+        if 2 * shared(scope, spans) >= length(spans):
             return True
-        return not self._hedges[number].roles.get("scope")
+        cue = self._hedges[number].roles.get("cue", ())  # "the clerk seems tired": the hedge is itself the main word
+        return bool(head) and max(shared(scope, head), shared(cue, head)) == length(head)
 
     def certainty(self, hedges: Sequence[Annotation]) -> str:
         """`hedged` if any hedge of the proposition bears on it, else `boosted` if a booster does, else `plain`."""
@@ -83,7 +84,7 @@ def with_status(parse: Parse, annotations: Sequence[Annotation]) -> tuple[Annota
     """The annotations, the claims among them with `holder`, `certainty` and `contrasted_with`; what a rule has set stays."""
     if not any(a.layer == "claim" for a in annotations):
         return tuple(annotations)
-    trees, status = Trees(parse), Status(annotations, Holders(annotations))
+    trees, status = Trees(parse), Status(annotations, Holders(voiced(parse, annotations)))
     return tuple(_claim(a, status, trees) if a.layer == "claim" else a for a in annotations)
 
 

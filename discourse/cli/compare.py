@@ -43,7 +43,9 @@ def compare(
     ] = False,
     words: Annotated[bool, typer.Option("--words", help="Keywords of each pair of outlets as well.")] = False,
     term: Annotated[list[str] | None, typer.Option(metavar="WORD", help="Collocations and concordance of a word; may be repeated.")] = None,
-    within: Annotated[str, typer.Option(metavar="LAYER.ROLE", help="Concordance only within these, such as attribution.cue.")] = "",
+    within: Annotated[
+        str, typer.Option(metavar="LAYER.ROLE", help="With --term: concordance only within these, such as attribution.cue.")
+    ] = "",
     resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples.")] = 2000,
     seed: Annotated[int, typer.Option(help="Seed of every random draw.")] = 20081,
     title: o.Title = o.default("title"),
@@ -70,6 +72,8 @@ def compare(
     from discourse.readers import STDIN, Fields, read
     from discourse.writers import output as files
 
+    if within and not term:
+        raise UsageError("--within says where a word is looked for: it needs --term WORD")
     layer, role = _within(within)
     if output != STDIN:
         _check(output)

@@ -94,9 +94,12 @@ def _pairs(gold: Mapping[str, Analysis], found: Sequence[Analysis]) -> list[tupl
 
 def _scores(layer: str, pairs: Sequence[tuple[Analysis, Analysis]]) -> dict[str, Score]:
     """By measure: `match`, then `ROLE exact` and `ROLE characters` for each role that the gold has."""
-    from discourse.evaluation import KEY_ROLE, agreeing, characters, exact, score
+    from discourse.evaluation import KEY_ROLE, agreeing, characters, exact, outermost, score
 
-    roles = [([a.roles for a in gold.layer(layer)], [a.roles for a in found.layer(layer)]) for gold, found in pairs]
+    annotations = [(gold.layer(layer), found.layer(layer)) for gold, found in pairs]
+    if layer == "attribution" and all(len(outermost(wanted)) == len(wanted) for wanted, _ in annotations):
+        annotations = [(wanted, outermost(found)) for wanted, found in annotations]  # the gold has none within another
+    roles = [([a.roles for a in wanted], [a.roles for a in found]) for wanted, found in annotations]
     names = dict.fromkeys(name for wanted, _ in roles for annotation in wanted for name in annotation)
     scores = {"match": score([agreeing(wanted, found, KEY_ROLE[layer]) for wanted, found in roles])}
     for name in names:

@@ -14,7 +14,7 @@ from discourse.framing.design import LEAST, UNEQUAL, Design, design
 from discourse.framing.instances import instances
 from discourse.framing.measures import count
 from discourse.framing.propositions import placed
-from discourse.framing.selection import Choice, Selection, select
+from discourse.framing.selection import Choice, Selection, select, several
 from discourse.framing.speakers import names
 from discourse.model import Analysis
 from discourse.pipeline import Result, Tools, annotate
@@ -94,7 +94,7 @@ def _known(analyses: Sequence[Analysis], pair_by: str | None) -> str | None:
 
 def _failed(results: Sequence[Result]) -> list[str]:
     failures = [str(result) for result in results if isinstance(result, Failure)]
-    return [f"{len(failures)} documents could not be read and are left out: {'; '.join(failures[:5])}"] if failures else []
+    return [f"not read, left out: {several(len(failures), 'document')} ({'; '.join(failures[:5])})"] if failures else []
 
 
 def _settings(material: Material, by: str, pair_by: str | None, dedupe: bool) -> Mapping[str, str]:

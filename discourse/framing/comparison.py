@@ -15,18 +15,21 @@ import pandas as pd
 
 from discourse.framing import alignment, detector, estimates, lexis, sources
 from discourse.framing.article import Article
-from discourse.framing.design import Design, level
+from discourse.framing.design import LEAST, Design, level
 from discourse.framing.differences import differences
 from discourse.framing.instances import Instance
 from discourse.framing.measures import Counts
 from discourse.framing.page import render
 from discourse.framing.propositions import Placed
 from discourse.framing.schema import TABLES, frame
-from discourse.framing.selection import Selection
+from discourse.framing.selection import Selection, several
 from discourse.model import Span
 
 _OWN_TABLES = tuple(name for name in TABLES if name not in ("words", "collocations", "concordance"))
 """Tables that need no further question; those of words depend on a voice or a term."""
+
+FEW = {"counts": ("one article", "counts only"), "descriptive": (f"fewer than {LEAST} articles", "descriptive only: no p-values")}
+"""What is said of outlets with few articles, by their level."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,9 +61,9 @@ class Comparison:
         """What a reader has to know before any figure."""
         said = {outlet: level(int(self.material.design.of(outlet).sum())) for outlet in self.material.design.outlets}
         few = [
-            f"{o}: one article, counts only" if s == "counts" else f"{o}: fewer than 8 articles, descriptive only"
-            for o, s in said.items()
-            if s != "tested"
+            f"{', '.join(names)}: {reason[0]}{' each' if len(names) > 1 else ''}, {reason[1]}"
+            for wanted, reason in FEW.items()
+            if (names := [outlet for outlet, found in said.items() if found == wanted])
         ]
         alone = [f"only one outlet ({next(iter(said))}): described, not compared"] if len(said) == 1 else []
         return (*alone, *few, *self._unpaired(), *self.material.selection.notes)
@@ -208,7 +211,7 @@ class Comparison:
         template_dir: Path | None = None,
     ) -> str:
         """The comparison as one page that needs nothing else; `lexical` is what `lexical()` gave."""
-        return render(self, title=title, command=command, lexical=lexical, template_dir=template_dir)
+        return render(self, title=title, command=command, words=lexical, template_dir=template_dir)
 
     def to_json(self, lexical: Mapping[str, pd.DataFrame] = MappingProxyType({})) -> str:
         """Settings, notes and every table as one JSON object; a missing figure is null."""
@@ -223,7 +226,7 @@ class Comparison:
         if not self.material.design.paired:
             return []
         without = sum(not article.event for article in self.material.articles)
-        notes = [f"{without} articles say no event and are not paired"] if without else []
+        notes = [f"event not said, not paired: {several(without, 'article')}"] if without else []
         alone = [f"{a} and {b}" for a, b in self.material.design.pairs() if not self.material.design.shared(a, b)]
         return notes + ([f"no event in common, so not compared: {'; '.join(alone)}"] if alone else [])
 

@@ -10,8 +10,8 @@ import pandas as pd
 from discourse.framing.schema import frame
 
 SENTENCE = (
-    "If the detector misses more of one outlet's {layer} annotations than of another's (because it writes longer sentences, or in other formulas), "
-    "the rates differ although the outlets do not: a recall of {high:.0%} on one and {low:.0%} on the other makes equal true rates look "
+    "Precision {precision:.2f}, recall {recall:.2f} on {source}. If it misses more of one outlet's {layer} annotations than of another's (because it writes longer sentences, or in other formulas), "
+    "the rates differ although the outlets do not: recall {high:.2f} on one and {low:.2f} on the other makes equal true rates look "
     "{ratio:.0%} apart."
 )
 UNMEASURED = "The errors of this layer have not been measured: nothing can be said of how much of a difference may be the detector's."
@@ -31,6 +31,9 @@ def caution(table: pd.DataFrame, layer: str) -> str:
     found = table[(table["layer"] == layer) & table["recall"].notna()]
     if found.empty:
         return UNMEASURED
-    recall = float(found["recall"].iloc[0])
-    high, low = min(recall + 0.05, 1.0), max(recall - 0.05, 0.01)
-    return SENTENCE.format(layer=layer, high=high, low=low, ratio=high / low - 1)
+    row = found.iloc[0]
+    high, low = min(row["recall"] + 0.05, 1.0), max(row["recall"] - 0.05, 0.01)
+    source = str(row["source"]).partition(":")[0]
+    return SENTENCE.format(
+        layer=layer, precision=row["precision"], recall=row["recall"], source=source, high=high, low=low, ratio=high / low - 1
+    )

@@ -29,10 +29,13 @@ WINDOW = 5
 
 def spoken(article: Article, voice: str) -> list[str]:
     """The folded words of an article in one voice, or in `all`."""
-    if voice == "all":
-        return list(article.forms)
-    kept = article.voices.voices[article.word_starts] == VOICES.index(voice)
-    return [form for form, keep in zip(article.forms, kept, strict=True) if keep]
+    return list(article.forms) if voice == "all" else [form for form, _ in spoken_at(article, voice)]
+
+
+def spoken_at(article: Article, voice: str) -> list[tuple[str, int]]:
+    """The folded words of an article in one voice, each with its number among the article's words."""
+    kept = np.flatnonzero(article.voices.voices[article.word_starts] == VOICES.index(voice))
+    return [(article.forms[at], int(at)) for at in kept]
 
 
 def keywords(articles: Sequence[Article], design: Design, voice: str, least: int) -> pd.DataFrame:

@@ -102,7 +102,7 @@ def _duplicates(articles: Sequence[Article], found: Sequence[Copy], copy_of: Map
 def _set_aside(articles: Sequence[Article], named: Sequence[Article], by: str) -> list[str]:
     missing = [article.id for article in articles if not article.outlet]
     return (
-        [f"{len(missing)} of {len(articles)} documents say no {by} and are left out: {_list(missing)}"]
+        [f"{by} not said, left out: {len(missing)} of {several(len(articles), 'document')} ({_list(missing)})"]
         if len(named) < len(articles)
         else []
     )
@@ -115,13 +115,15 @@ def _emptied(outlets: Sequence[str]) -> list[str]:
 def _copied(found: Sequence[Copy], copy_of: Mapping[str, str], dedupe: bool) -> list[str]:
     if not found:
         return ["no two articles share most of their wording (wire copy)"]
-    done = "left out (--dedupe), the earliest of each group kept" if dedupe else "counted all the same; --dedupe leaves them out"
-    return [f"{len(copy_of)} articles are copies of another (wire copy or repeats) and are {done}: {_list(list(copy_of))}"]
+    done = "left out (--dedupe), the earliest of each group kept" if dedupe else "counted all the same (--dedupe leaves copies out)"
+    return [
+        f"wire copy or repeats: {several(len(copy_of), 'article')} of which an earlier one has most of the wording, {done}: {_list(list(copy_of))}"
+    ]
 
 
 def _dates(articles: Sequence[Article]) -> list[str]:
     unread = [a.id for a in articles if a.meta.get("date", "").strip() and not a.date]
-    return [f"{len(unread)} dates could not be read for certain and are kept as given: {_list(unread)}"] if unread else []
+    return [f"{several(len(unread), 'date')} not read for certain and kept as given: {_list(unread)}"] if unread else []
 
 
 def _lengths(articles: Sequence[Article]) -> list[str]:
@@ -142,6 +144,11 @@ def _lengths(articles: Sequence[Article]) -> list[str]:
         if len(values) > 2 and max(values) > sum(values) / 2
     ]
     return notes
+
+
+def several(count: int, noun: str) -> str:
+    """A number of things: `1 article`, `2 articles`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _list(names: Sequence[str], most: int = 5) -> str:

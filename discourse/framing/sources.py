@@ -44,17 +44,25 @@ def stances(articles: Sequence[Article], found: Iterable[Instance]) -> pd.DataFr
 
 def partners(articles: Sequence[Article], found: Sequence[Instance]) -> pd.DataFrame:
     """One row an outlet, kind of contrast and pair of holders: whose proposition is set against whose."""
+    rows = (
+        {
+            "outlet": outlet, "kind": kind, "first": first, "second": second, "contrasts": len(group),
+            "articles": len({instance.article for instance in group}),
+        }
+        for (outlet, kind, first, second), group in partnered(articles, found).items()
+    )  # fmt: skip
+    return _ranked(frame("partners", rows), ["outlet", "contrasts", "kind", "first", "second"])
+
+
+def partnered(articles: Sequence[Article], found: Sequence[Instance]) -> dict[tuple[str, str, str, str], list[Instance]]:
+    """The contrasts by outlet, kind and the holders of both arms."""
     holders = _holders(articles, found)
-    grouped: defaultdict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    grouped: defaultdict[tuple[str, str, str, str], list[Instance]] = defaultdict(list)
     for instance in found:
         if instance.layer == "contrast":
             first, second = (_holder(holders[instance.article], instance.annotation.roles.get(role, ())) for role in ("arm1", "arm2"))
-            grouped[articles[instance.article].outlet, instance.kind, first, second].append(instance.article)
-    rows = (
-        {"outlet": outlet, "kind": kind, "first": first, "second": second, "contrasts": len(places), "articles": len(set(places))}
-        for (outlet, kind, first, second), places in grouped.items()
-    )
-    return _ranked(frame("partners", rows), ["outlet", "contrasts", "kind", "first", "second"])
+            grouped[articles[instance.article].outlet, instance.kind, first, second].append(instance)
+    return grouped
 
 
 def cue_text(article: Article, instance: Instance) -> str:

@@ -29,12 +29,14 @@ class Names:
 
     known: dict[str, str]
     """From a name without titles to the name shown."""
+    institutions: frozenset[str]
+    """Names of which what looks like a title is a part: the Justice Department."""
 
     def of(self, article: Article, annotation: Annotation) -> str:
         """The speaker of an attribution; the words of its source if it has no name; empty if it has no source."""
         name = annotation.attributes.get("speaker", "")
         if name:
-            return self.known.get(bare(name), name)
+            return name.strip() if name in self.institutions else self.known.get(bare(name), name)
         if annotation.attributes.get("source_type") == "pronoun":
             return UNRESOLVED
         return " ".join(" ".join(span.text(article.text) for span in annotation.roles.get("source", ())).casefold().split())
@@ -42,14 +44,25 @@ class Names:
 
 def names(articles: Iterable[Article]) -> Names:
     """The names of all named speakers, merged."""
-    spoken = (a.attributes.get("speaker", "") for article in articles for a in article.analysis.layer("attribution"))
-    return Names(merged(Counter(bare(name) for name in spoken if bare(name))))
+    spoken = [a.attributes for article in articles for a in article.analysis.layer("attribution") if a.attributes.get("speaker")]
+    institutions = frozenset(a["speaker"] for a in spoken if a.get("source_type") == "institution")
+    return Names(merged(Counter(bare(a["speaker"]) for a in spoken if a["speaker"] not in institutions)), institutions)
 
 
 def bare(name: str) -> str:
-    """A name without titles, possessive ending and extra spaces."""
-    parts = [part for part in re.sub(r"['\u2019]s?$", "", name.strip()).split() if part.strip(".,").casefold() not in TITLES]
-    return " ".join(parts).strip(' ,.;:"“”') or name.strip()
+    """A name without the titles before it, possessive ending and extra spaces.
+
+    Only what stands before capitalised words is a title: `House Speaker Ida Vale` is Ida Vale; `a spokesman for Vale` and `a council
+    spokesman` stay whole.
+    """
+    parts = re.sub(r"['\u2019]s?$", "", name.strip()).split()
+    titles = [at for at, part in enumerate(parts) if part.strip(".,").casefold() in TITLES and _named(parts[at + 1 :])]
+    return " ".join(parts[titles[-1] + 1 :] if titles else parts).strip(' ,.;:"“”') or name.strip()
+
+
+def _named(parts: Sequence[str]) -> bool:
+    """True if all words are capitalised and there is one."""
+    return bool(parts) and all(part.lstrip('"“(')[:1].isupper() for part in parts)
 
 
 def merged(counts: Counter[str]) -> dict[str, str]:

@@ -327,7 +327,7 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """`layer NAME roles a, b? attributes x min-confidence 0.4 outermost`."""
+    """`layer NAME roles a, b? attributes x min-confidence 0.4 nested 0.6 outermost`."""
 
     name: str
     at: At
@@ -335,6 +335,7 @@ class Layer:
     """Each role with whether a rule may leave it out."""
     attributes: tuple[str, ...] | None = None
     min_confidence: float | None = None
+    nested: float | None = None
     outermost: bool = False
 
 

@@ -12,6 +12,8 @@ from lark.tree import Meta
 
 from discourse.grammar import ast
 from discourse.grammar.ast import At, Atom, Clause, Label
+from discourse.grammar.problems import Problem
+from discourse.grammar.semgrex_clauses import translate
 
 
 def _unquote(token: str) -> str:
@@ -35,6 +37,8 @@ class Build(Transformer[Token, Any]):
     def __init__(self, file: str, line: int, source: str) -> None:
         super().__init__()
         self.file, self.line, self.source = file, line, source
+        self.problems: list[Problem] = []
+        """Mistakes within patterns in the other language, Semgrex."""
 
     def _at(self, where: Meta | Token) -> At:
         return At(self.file, (where.line or 1) + self.line - 1, where.column or 1)
@@ -94,6 +98,9 @@ class Build(Transformer[Token, Any]):
 
     def layer_confidence(self, _: Meta, c: list[Any]) -> dict[str, Any]:
         return {"min_confidence": float(c[0])}
+
+    def layer_nested(self, _: Meta, c: list[Any]) -> dict[str, Any]:
+        return {"nested": float(c[0])}
 
     def layer_outermost(self, _: Meta, __: list[Any]) -> dict[str, Any]:
         return {"outermost": True}
@@ -321,6 +328,12 @@ class Build(Transformer[Token, Any]):
 
     def call(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
         return (ast.Call(self._at(meta), self._text(meta), str(c[0]), tuple(map(self._name, c[1:]))),)
+
+    def semgrex(self, _: Meta, c: list[Any]) -> tuple[Clause, ...]:
+        at = self._at(c[0])
+        made = translate(str(c[0])[1:-1], at._replace(column=at.column + 1))  # as written: a Semgrex pattern has no use for escapes
+        self.problems += made.problems
+        return made.clauses
 
     def clause(self, _: Meta, c: list[Any]) -> Any:
         return c[0]

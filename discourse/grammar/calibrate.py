@@ -36,6 +36,11 @@ class Calibration:
 
     layers: Mapping[str, Mapping[str, Weight]] = field(default_factory=dict)
 
+    def confidence(self, layer: str, circumstances: Iterable[str]) -> float:
+        """How probable it is that a match is right."""
+        weights = self.layers.get(layer)
+        return _logistic(sum(weights[c].weight for c in (ALWAYS, *circumstances) if c in weights)) if weights else 1.0
+
     def scorer(self, layer: str, rule: str) -> Scorer | None:
         """What gives the confidence of a rule's matches; None where it is 1."""
         weights = self.layers.get(layer)
@@ -48,12 +53,11 @@ class Calibration:
         return sorted(known, key=lambda pair: -abs(pair[1].weight))
 
     def dumps(self) -> str:
-        """As the text of `calibration.tsv`."""
-        lines = [
-            f"{layer}\t{name}\t{w.weight:.2f}\t{w.right}\t{w.total}"
-            for layer, weights in self.layers.items()
-            for name, w in sorted(weights.items(), key=lambda pair: (pair[0] != ALWAYS, pair[0]))
-        ]
+        """As the text of `calibration.tsv`; a layer is named in its first line only."""
+        lines = []
+        for layer, weights in self.layers.items():
+            ordered = sorted(weights.items(), key=lambda pair: (pair[0] != ALWAYS, pair[0]))
+            lines += [f"{layer if at == 0 else ''}\t{name}\t{w.weight:.2f}\t{w.right}\t{w.total}" for at, (name, w) in enumerate(ordered)]
         return "\n".join([HEADER, *lines]) + "\n"
 
 
@@ -94,12 +98,14 @@ class _Table(dict[tuple[str, ...], float]):
 def loads(text: str, name: str = "calibration.tsv") -> Calibration:
     """The content of a calibration file; raises `GrammarError` where a line makes no sense."""
     layers: dict[str, dict[str, Weight]] = {}
+    last = ""
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#") or line == HEADER:
             continue
         try:
             layer, circumstance, weight, right, total = line.split("\t")
-            layers.setdefault(layer, {})[circumstance] = Weight(float(weight), int(right), int(total))
+            last = layer or last
+            layers.setdefault(last, {})[circumstance] = Weight(float(weight), int(right), int(total))
         except ValueError:
             raise GrammarError(f"{name}:{number}: expected {HEADER.split()}, tab-separated") from None
     return Calibration(layers)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from discourse.grammar.forest import Forest
 
@@ -47,7 +47,12 @@ def said(rule: str, kind: str, values: Sequence[str]) -> list[str]:
 
 def circumstances(forest: Forest, rule: str, roles: Roles, attributes: Mapping[str, str]) -> list[str]:
     """Everything worth weighing about a match, without repetition."""
-    return list(dict.fromkeys(phrase for kind, values in facts(forest, roles, attributes) for phrase in said(rule, kind, values)))
+    return phrases(rule, facts(forest, roles, attributes))
+
+
+def phrases(rule: str, found: Iterable[Fact]) -> list[str]:
+    """Facts as circumstances of a match of a rule, without repetition."""
+    return list(dict.fromkeys(phrase for kind, values in found for phrase in said(rule, kind, values)))
 
 
 def facts(forest: Forest, roles: Roles, attributes: Mapping[str, str]) -> list[Fact]:

@@ -1,8 +1,8 @@
 """Which of several matches of one layer stand: semantics 9 of the language.
 
 Matches with the same cue compete: first by explicit `overrides`, then by priority, by confidence, by how many roles are filled, by the order of the
-rules. Within one rule, matches with one cue compete only where they share more than the cue. In an `outermost` layer the same content is given to one
-cue only, and what lies within another match is left out.
+rules. Within one rule, matches with one cue compete only where they share more than the cue. In a `nested` layer the same content is given to one cue
+only; two matches of which one lies in the other's content stand both where both are trusted. In an `outermost` layer only the outer one does.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from discourse.grammar.calibrate import Calibration
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
+from discourse.grammar.nesting import content, inner, within
 
+_NEVER = 2.0  # a confidence that no match has
 _SAME = 0.8  # of the words of the smaller role, from which on two roles count as one
 Losers = list[tuple[Candidate, str]]
 
@@ -25,18 +28,32 @@ class Lost:
     reason: str
 
 
-def settle(found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate], Losers]:
+def settle(found: Sequence[Candidate], layer: LayerInfo, calibration: Calibration) -> tuple[list[Candidate], Losers]:
     """The matches that stand, in the order given, and those that lose."""
     lost: Losers = []
-    rivals: dict[object, list[Candidate]] = {}
+    trusted = []
     for candidate in found:
         if candidate.confidence < layer.min_confidence:
             lost.append((candidate, f"confidence {candidate.confidence} is below the layer's {layer.min_confidence}"))
         else:
-            key = candidate.cue if candidate.cue >= 0 else tuple(candidate.tokens.items())
-            rivals.setdefault(key, []).append(candidate)
-    standing = [winner for group in rivals.values() for winner in (group if len(group) == 1 else _winners(group, lost))]
-    return (_outermost(_distinct(standing, lost), lost) if layer.outermost else standing), lost
+            trusted.append(candidate)
+    standing = _by_cue(trusted, lost)
+    if layer.outermost:
+        return _outermost(_distinct(standing, lost, _NEVER), lost, _NEVER), lost
+    if layer.nested is None:
+        return standing, lost
+    outer = _outermost(_distinct(standing, lost, layer.nested), lost, layer.nested)
+    more = _distinct(_by_cue(inner((c for c, _ in lost), outer, layer, calibration), []), [], layer.nested)
+    chosen = {id(c) for c in (*outer, *more)}
+    return [c for c in found if id(c) in chosen], [(c, reason) for c, reason in lost if id(c) not in chosen]
+
+
+def _by_cue(found: Sequence[Candidate], lost: Losers) -> list[Candidate]:
+    """The winners among matches with the same cue."""
+    rivals: dict[object, list[Candidate]] = {}
+    for candidate in found:
+        rivals.setdefault(candidate.cue if candidate.cue >= 0 else tuple(candidate.tokens.items()), []).append(candidate)
+    return [winner for group in rivals.values() for winner in (group if len(group) == 1 else _winners(group, lost))]
 
 
 def _winners(group: list[Candidate], lost: Losers) -> list[Candidate]:
@@ -61,12 +78,23 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
     return not beyond[0].isdisjoint(beyond[1]) or not all(beyond)
 
 
-def _distinct(standing: list[Candidate], lost: Losers) -> list[Candidate]:
-    """Without matches whose largest role nearly contains that of a more trusted one, or lies in it: one content has one attribution."""
+def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
+    """Without matches whose largest role nearly contains that of a more trusted one, or lies in it: one content has one attribution.
+
+    Unless one is nested in the other and both have the confidence `nested`.
+    """
     kept: list[tuple[Candidate, set[int]]] = []
     for candidate in sorted(standing, key=lambda c: -c.confidence):
-        own = _largest(candidate)
-        twin = next((c for c, other in kept if len(own & other) > _SAME * min(len(own), len(other))), None)
+        own = content(candidate)
+        alike = (c for c, other in kept if len(own & other) > _SAME * min(len(own), len(other)))
+        twin = next(
+            (
+                c
+                for c in alike
+                if not (min(c.confidence, candidate.confidence) >= nested and (within(c, candidate) or within(candidate, c)))
+            ),
+            None,
+        )
         if twin is None:
             kept.append((candidate, own))
         else:
@@ -75,14 +103,10 @@ def _distinct(standing: list[Candidate], lost: Losers) -> list[Candidate]:
     return [c for c in standing if id(c) in chosen]
 
 
-def _largest(candidate: Candidate) -> set[int]:
-    return max((set(ids) for role, ids in candidate.tokens.items() if role != "cue"), key=len, default=set())
-
-
-def _outermost(standing: list[Candidate], lost: Losers) -> list[Candidate]:
-    """Without matches whose cue lies in the largest role (the content) of another, unless each lies in the other."""
+def _outermost(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
+    """Without matches of less confidence than `nested` whose cue lies in the largest role (the content) of another, unless each lies in the other."""
     holders: dict[int, list[Candidate]] = {}
-    largest = {id(c): _largest(c) for c in standing}
+    largest = {id(c): content(c) for c in standing}
     for candidate in standing:
         for token in largest[id(candidate)]:
             holders.setdefault(token, []).append(candidate)
@@ -91,7 +115,7 @@ def _outermost(standing: list[Candidate], lost: Losers) -> list[Candidate]:
         cue = set(candidate.tokens.get("cue", ()))
         around = [h for h in holders.get(min(cue), ()) if h is not candidate and cue <= largest[id(h)]] if cue else []
         holder = next((h for h in around if not set(h.tokens.get("cue", ())) <= largest[id(candidate)]), None)
-        if holder is None:
+        if holder is None or candidate.confidence >= nested:
             out.append(candidate)
         else:
             lost.append((candidate, f"it lies within a match of '{holder.plan.name}'"))

@@ -208,7 +208,7 @@ class Forest:
             before = onward.get(number) if quotation.continues is None else quotation.continues
             chains.append(chains[before] if before is not None and 0 <= before < number else number)
         return tuple(
-            Quoted(bisect_left(begins, q.inner.start), bisect_right(ends, q.inner.end) - 1, chain)
+            Quoted(bisect_right(ends, q.inner.start), bisect_left(begins, q.inner.end) - 1, chain)  # a word may hold its mark: 'I
             for q, chain in zip(self.parse.quotations, chains, strict=True)
         )
 

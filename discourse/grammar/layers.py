@@ -19,7 +19,10 @@ class LayerInfo:
     roles: dict[str, bool]
     attributes: frozenset[str]
     min_confidence: float = 0.0
+    nested: float | None = None
+    """The confidence from which on a match stands although it lies within another; None in layers where matches do not mind each other."""
     outermost: bool = False
+    """True where nothing that lies within another match stands."""
 
 
 HOUSE = (
@@ -57,5 +60,6 @@ def _adjusted(layer: LayerInfo, item: ast.Layer) -> LayerInfo:
         roles=layer.roles if item.roles is None else dict(item.roles),
         attributes=layer.attributes | frozenset(item.attributes or ()),
         min_confidence=layer.min_confidence if item.min_confidence is None else item.min_confidence,
+        nested=layer.nested if item.nested is None else item.nested,
         outermost=layer.outermost or item.outermost,
     )

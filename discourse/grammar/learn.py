@@ -54,13 +54,17 @@ def labelled(grammar: Grammar, parse: Parse, gold: Sequence[Mapping[str, Spans]]
     """Every match of a layer.
 
     It is right if it shares `threshold` of the layer's key role with a gold annotation (intersection over union), a character of the cue where both
-    have one, and a character of the source where the gold has one.
+    have one, and a character of the source where the gold has one. In a layer with nested annotations a wrong match whose cue lies within a gold
+    annotation says nothing: gold sets show the outer ones only.
     """
     wanted = [{role: _characters(spans) for role, spans in roles.items()} for roles in gold]
-    forest = Forest(parse)
+    forest, key = Forest(parse), KEY_ROLE[layer]
+    covered = [roles.get(key, set()) for roles in wanted] if grammar.layers[layer].nested is not None else []
     for match in grammar.matches(parse, layer=layer):
         given = {role: _characters(spans) for role, spans in match.roles.items()}
-        right = max((_worth(given, roles, KEY_ROLE[layer], threshold) for roles in wanted), default=0.0)
+        right = max((_worth(given, roles, key, threshold) for roles in wanted), default=0.0)
+        if not right and any(given.get("cue", set()) <= outer for outer in covered):
+            continue
         yield Labelled(tuple(circumstances(forest, match.rule, match.tokens, match.attributes)), right)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from discourse.grammar import ast
 from discourse.grammar.attributes import Attributes
 from discourse.grammar.calibrate import Calibration
-from discourse.grammar.circumstances import facts
+from discourse.grammar.circumstances import Fact, facts, phrases
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Bindings, Place, Plan, mentioned
 from discourse.grammar.project import Roles, Tokens
@@ -41,7 +41,7 @@ class Match:
 class Candidate:
     """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
 
-    __slots__ = ("_attributes", "bound", "confidence", "cue", "maker", "plan", "sentence", "tokens")
+    __slots__ = ("_attributes", "bound", "confidence", "cue", "facts", "maker", "plan", "sentence", "tokens")
 
     def __init__(self, maker: Maker, sentence: int, bound: Bindings, tokens: dict[str, Tokens]) -> None:
         self.maker, self.plan = maker, maker.plan
@@ -49,7 +49,13 @@ class Candidate:
         cue = bound.get(maker.plan.cue)
         self.cue = -1 if cue is None else cue.head
         self.confidence = 1.0
+        self.facts: list[Fact] = []
         self._attributes: dict[str, str] | None = None
+
+    @property
+    def circumstances(self) -> list[str]:
+        """What was weighed; empty in layers of which nothing was measured."""
+        return phrases(self.plan.name, self.facts)
 
     def attributes(self, forest: Forest) -> dict[str, str]:
         """The values of `set`."""
@@ -103,7 +109,8 @@ class Maker:
             seen.add(key)
             made = Candidate(self, sentence, bound, tokens)
             if scorer is not None:
-                made.confidence = round(scorer.confidence(facts(forest, tokens, made.attributes(forest))), 3)
+                made.facts = facts(forest, tokens, made.attributes(forest))
+                made.confidence = round(scorer.confidence(made.facts), 3)
             yield made
 
     def evidence(self, forest: Forest, candidate: Candidate) -> tuple[Evidence, ...]:

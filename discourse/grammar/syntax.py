@@ -17,6 +17,7 @@ from discourse.grammar import ast
 from discourse.grammar.ast import At
 from discourse.grammar.build import Build
 from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.semgrex_clauses import NotAPatternError
 
 _RAGGED = "this line is indented less than its block but more than what contains it"
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
@@ -58,19 +59,23 @@ def read(file: str, text: str) -> tuple[tuple[ast.Item, ...], tuple[Problem, ...
     problems: list[Problem] = []
     for line, chunk in _chunks(text.replace("\r\n", "\n").removeprefix("\ufeff")):
         try:
-            items.append(_item(file, line, chunk))
+            items.append(_item(Build(file, line, chunk), chunk, problems))
         except UnexpectedInput as error:
             problems.append(_problem(error, file, line, chunk))
+        except NotAPatternError as error:
+            problems.append(error.problem)
         except DedentError:
             problems.append(_tab(file, line, chunk) or Problem(At(file, _ragged(line, chunk), 1), _RAGGED))
     return tuple(items), tuple(problems)
 
 
-def _item(file: str, line: int, chunk: str) -> ast.Item:
+def _item(build: Build, chunk: str, problems: list[Problem]) -> ast.Item:
     try:
-        return cast("ast.Item", Build(file, line, chunk).transform(_lark().parse(chunk)))
+        return cast("ast.Item", build.transform(_lark().parse(chunk)))
     except VisitError as error:
         raise error.orig_exc from error
+    finally:
+        problems += build.problems
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:

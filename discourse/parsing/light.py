@@ -29,6 +29,7 @@ MODULES = (
     "lemma.edit",
     "lemma.vocab",
     "mwt.trainer",
+    "mwt.character_classifier",
     "depparse.head_constraints",
     "common.bert_embedding",
     "common.chuliu_edmonds",

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from discourse.model import Span
+from discourse.parsing.contractions import Contractions
 from discourse.parsing.light import stanza
 from discourse.parsing.units import RawSentence, Surface
 
@@ -40,8 +41,7 @@ class Tokeniser:
         self._model.eval()
         self._ids: dict[str, int] = tokenizer["vocab"]["_unit2id"]
         self._known: dict[int, tuple[int, ...]] = {}
-        self._expander = stanza().mwt.trainer.Trainer.__new__(stanza().mwt.trainer.Trainer)
-        self._expander.expansion_dict = mwt["dict"]
+        self._words = Contractions(mwt)
 
     def __call__(self, paragraphs: Sequence[str]) -> list[list[RawSentence]]:
         """The sentences of each paragraph. Paragraphs neither begin nor end in white space."""
@@ -118,11 +118,6 @@ class Tokeniser:
                 sentence = []
         if sentence:
             yield tuple(sentence)
-
-    def _words(self, form: str) -> tuple[str, ...]:
-        """The words of a contraction; the contraction itself where Stanza's table has no expansion for it."""
-        expansion = (self._expander.dict_expansion(form) or form).split()
-        return tuple(expansion) if len(expansion) > 1 else (form,)
 
 
 def _window(inputs: tuple[Ints, Floats], at: int) -> tuple[Ints, Floats]:

@@ -10,6 +10,9 @@ from discourse.model import Analysis, Annotation, Proposition, Spans
 LETTER = {"attribution": "a", "hedge": "h", "contrast": "v", "claim": "c"}
 """The CSS class of a layer; in capitals, its letter. `V` is for versus, since claims have the C."""
 
+UNSURE = 0.3
+"""Below this confidence a mark is shown on request only."""
+
 _SAID_ELSEWHERE = frozenset({"kind", "speaker", "holder", "certainty", "contrasted_with"})
 
 
@@ -46,17 +49,24 @@ class Entry:
     rows: tuple[str, ...]
     """Refs of the propositions that it bears on."""
     drawn: bool
+    aside: bool
+    """True if it is shown on request only."""
 
 
 def quoted(text: str, spans: Spans, limit: int = 400) -> str:
     """The words of a role on one line; gaps and cuts shown as an ellipsis."""
     line = " … ".join(" ".join(span.text(text).split()) for span in spans)
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return line if len(line) <= limit else line[: limit - 1].rsplit(" ", 1)[0] + " …"
 
 
 def kind_of(annotation: Annotation) -> str:
     """The kind by which the legend counts an annotation."""
     return annotation.attributes.get("kind", "") or "other"
+
+
+def set_aside(annotation: Annotation) -> bool:
+    """True for what would crowd the page if it were shown unasked: the unsure, and claims of mere fact, which nearly every sentence makes."""
+    return annotation.confidence < UNSURE or (annotation.layer == "claim" and kind_of(annotation) == "factual")
 
 
 def source_of(annotation: Annotation, text: str) -> str:
@@ -122,6 +132,7 @@ def entries(
             sentence=a.sentence,
             rows=tuple(dict.fromkeys(bears.get(a.id, ())))[:8],
             drawn=drawn[number - 1],
+            aside=set_aside(a),
         )
         for number, a in enumerate(shown, 1)
     )

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from discourse.errors import UsageError
 from discourse.model import LAYERS, Analysis
 from discourse.report.download import data
+from discourse.report.entries import UNSURE
 from discourse.report.environment import assets, environment, page
 from discourse.report.paging import LIMIT, file_name, pages
 from discourse.report.provenance import Provenance, provenance
@@ -82,6 +83,7 @@ class _Maker:
             "run_classes": [run_classes(p, shown) for p in parts],
             "here": [frozenset(e.ref for e in p.entries) for p in parts],
             "legend": shown,
+            "unsure": UNSURE,
             "total": total(p.doc.summary for p in parts),
             "tags": self.tags,
             "data": data(parts),

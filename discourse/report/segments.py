@@ -6,7 +6,7 @@ Nothing here knows HTML. `blocks` gives a document as blocks of pieces of items;
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -62,6 +62,8 @@ class Block:
     pieces: tuple[Piece, ...]
     lanes: int
     """How many stripes its fullest line may have."""
+    deepest: int
+    """The same with those that are shown on request."""
 
 
 def drawn(annotation: Annotation, length: int) -> tuple[tuple[Span, str], ...]:
@@ -89,12 +91,12 @@ def _minus(span: Span, holes: Sequence[Span]) -> Iterator[Span]:
         yield Span(at, span.end)
 
 
-def lanes(items: Sequence[Spans], limit: int = LANES) -> tuple[int, ...]:
-    """A lane for each item so that no two in a lane overlap: in text order, the lowest that is free.
+def lanes(items: Sequence[Spans], limit: int = LANES, later: Collection[int] = ()) -> tuple[int, ...]:
+    """A lane for each item so that no two in a lane overlap: in text order, the lowest that is free; the items numbered in `later` last.
 
     Contiguous items need no more lanes than their greatest overlap. Items that find no lane below `limit` get `limit`.
     """
-    order = sorted((i for i, spans in enumerate(items) if spans), key=lambda i: (items[i][0].start, -items[i][-1].end))
+    order = sorted((i for i, spans in enumerate(items) if spans), key=lambda i: (i in later, items[i][0].start, -items[i][-1].end))
     out = [limit] * len(items)
     filled: list[list[Span]] = [[] for _ in range(limit)]
     for i in order:
@@ -150,10 +152,15 @@ def items(found: Iterable[Segment], text: str, markers: Mapping[tuple[int, Run],
         yield Item("close", run=run)
 
 
-def blocks(text: str, sentences: Sequence[Sentence], annotations: Sequence[Annotation]) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-    """The document in blocks, and each annotation's lane (at least `LANES` for those that are not drawn)."""
+def blocks(
+    text: str, sentences: Sequence[Sentence], annotations: Sequence[Annotation], aside: Collection[int] = ()
+) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """The document in blocks, and each annotation's lane (at least `LANES` for those that are not drawn).
+
+    The annotations numbered in `aside` are shown on request: their stripes stand below the others.
+    """
     shapes = [drawn(annotation, len(text)) for annotation in annotations]
-    lane = lanes([tuple(span for span, _ in shape) for shape in shapes])
+    lane = lanes([tuple(span for span, _ in shape) for shape in shapes], later=aside)
     spans = [(span, Run(i, role)) for i, shape in enumerate(shapes) if lane[i] < LANES for span, role in shape]
     markers = _markers(shapes, lane)
     pieces, cuts = layout(text, sentences)
@@ -162,14 +169,15 @@ def blocks(text: str, sentences: Sequence[Sentence], annotations: Sequence[Annot
     out: list[Block] = []
     for _, group in groupby(pieces, key=lambda piece: bisect_right(cuts, piece[1].start)):
         done: list[Piece] = []
-        top = 0
+        top = deepest = 0
         for sentence, span in group:
             begin = at
             while at < len(found) and found[at].span.start < span.end:
-                top = max([top, *(lane[run.annotation] + 1 for run in found[at].runs)])
+                top = max([top, *(lane[run.annotation] + 1 for run in found[at].runs if run.annotation not in aside)])
+                deepest = max([deepest, *(lane[run.annotation] + 1 for run in found[at].runs)])
                 at += 1
             done.append(Piece(sentence, span, tuple(items(found[begin:at], text, markers))))
-        out.append(Block(Span(done[0].span.start, done[-1].span.end), tuple(done), top))
+        out.append(Block(Span(done[0].span.start, done[-1].span.end), tuple(done), top, deepest))
     return tuple(out), lane
 
 

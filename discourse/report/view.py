@@ -10,7 +10,7 @@ from itertools import groupby
 from discourse.analysis import propositions, voices
 from discourse.model import LAYERS, Analysis, Annotation, Proposition
 from discourse.report.audit import Audit, audit, words
-from discourse.report.entries import LETTER, Entry, entries, kind_of
+from discourse.report.entries import LETTER, Entry, entries, kind_of, set_aside
 from discourse.report.pictures import Pictures, pictures
 from discourse.report.rows import Row, rows
 from discourse.report.segments import LANES, Block, blocks
@@ -48,6 +48,8 @@ class View:
     notes: tuple[str, ...]
     analysis: Analysis
     shown: tuple[Annotation, ...]
+    aside: frozenset[int]
+    """Which of them (by place) are marked on request only."""
     blocks: tuple[Block, ...]
     lanes: tuple[int, ...]
     entries: tuple[Entry, ...]
@@ -65,6 +67,11 @@ class Group:
     opening: str
     entries: tuple[Entry, ...]
     tree: Tree | None
+
+    @property
+    def aside(self) -> bool:
+        """True if all of it is shown on request only."""
+        return all(entry.aside for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +96,10 @@ def view(
 ) -> View:
     """Everything that pages show of one analysis; `key` makes its refs unique, `docs` are the rules' doc lines."""
     shown = tuple(a for a in analysis.annotations if a.layer in layers and a.confidence >= min_confidence and any(a.roles.values()))
+    aside = frozenset(n for n, a in enumerate(shown) if set_aside(a))
     refs = {a.id: f"{key}-{n}" for n, a in enumerate(shown, 1)}
     props = propositions(analysis)
-    found, lane = blocks(analysis.text, analysis.parse.sentences, shown)
+    found, lane = blocks(analysis.text, analysis.parse.sentences, shown, aside)
     table = rows(analysis, props, refs, key)
     row_refs = {p.id: row.ref for p, row in zip(props, table, strict=True)}
     listed = entries(analysis, shown, rows=props, row_refs=row_refs, docs=docs or {}, drawn=[n < LANES for n in lane], prefix=key)
@@ -105,6 +113,7 @@ def view(
         notes=(*analysis.document.notes, *analysis.parse.notes, *analysis.notes),
         analysis=analysis,
         shown=shown,
+        aside=aside,
         blocks=found,
         lanes=lane,
         entries=listed,
@@ -155,12 +164,13 @@ def _opening(doc: View, sentence: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A checkbox of the legend: `css` is the class of the kind's marks, `box` the id of the checkbox."""
+    """A checkbox of the legend: `css` is the class of the kind's marks, `box` the id of the checkbox; `more` are shown on request."""
 
     name: str
     css: str
     box: str
     count: int
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +180,17 @@ class Layer:
     name: str
     letter: str
     box: str
-    count: int
     kinds: tuple[Kind, ...]
+
+    @property
+    def count(self) -> int:
+        """How many are shown at first."""
+        return sum(k.count for k in self.kinds)
+
+    @property
+    def more(self) -> int:
+        """How many on request."""
+        return sum(k.more for k in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +199,13 @@ class Legend:
 
     layers: tuple[Layer, ...]
     classes: Mapping[tuple[str, str], str]
+    box: str
+    """The id of the checkbox that shows what is set aside."""
+
+    @property
+    def more(self) -> int:
+        """How many annotations that box shows."""
+        return sum(layer.more for layer in self.layers)
 
     @property
     def css(self) -> str:
@@ -187,27 +213,30 @@ class Legend:
         pairs = [(layer.box, f".{layer.letter}") for layer in self.layers] + [
             (k.box, f".{k.css}") for layer in self.layers for k in layer.kinds
         ]
+        pairs += [(self.box, ".w")] if self.more else []
         return "\n".join(
-            f".dsc:has(#{box}:not(:checked)) .m{css}{{text-decoration-line:none;background:none}}.dsc:has(#{box}:not(:checked)) :is(.n,.e){css}{{display:none}}"
+            f".dsc:has(#{box}:not(:checked)) .m{css}{{text-decoration-line:none;background:none;--open:none;--close:none}}.dsc:has(#{box}:not(:checked)) :is(.n,.e,.g){css}{{display:none}}"
             for box, css in pairs
         )
 
 
 def legend(parts: Sequence[Part], layers: Sequence[str], key: str = "") -> Legend:
     """The legend for what stands on a page."""
-    counts = Counter((e.layer, e.kind) for p in parts for e in p.entries)
-    order = sorted(counts, key=lambda pair: (LAYERS.index(pair[0]), -counts[pair], pair[1]))
+    counts = Counter((e.layer, e.kind) for p in parts for e in p.entries if not e.aside)
+    more = Counter((e.layer, e.kind) for p in parts for e in p.entries if e.aside)
+    order = sorted({*counts, *more}, key=lambda pair: (LAYERS.index(pair[0]), -counts[pair], -more[pair], pair[1]))
     classes = {pair: f"k{n}" for n, pair in enumerate(order)}
     found = []
     for layer in (name for name in LAYERS if name in layers):
-        kinds = tuple(Kind(k, classes[la, k], f"t{key}{classes[la, k]}", counts[la, k]) for la, k in order if la == layer)
-        found.append(Layer(layer, LETTER[layer], f"t{key}{LETTER[layer]}", sum(k.count for k in kinds), kinds))
-    return Legend(tuple(found), classes)
+        kinds = tuple(Kind(k, classes[la, k], f"t{key}{classes[la, k]}", counts[la, k], more[la, k]) for la, k in order if la == layer)
+        found.append(Layer(layer, LETTER[layer], f"t{key}{LETTER[layer]}", kinds))
+    return Legend(tuple(found), classes, f"t{key}more")
 
 
 def run_classes(part: Part, legend: Legend) -> tuple[str, ...]:
-    """For each annotation shown, the classes of its marks: layer, kind, lane."""
+    """For each annotation shown, the classes of its marks: layer, kind, lane, whether it is set aside."""
     doc = part.doc
     return tuple(
-        f"{LETTER[a.layer]} {legend.classes.get((a.layer, kind_of(a)), '')} l{lane}" for a, lane in zip(doc.shown, doc.lanes, strict=True)
+        f"{LETTER[a.layer]} {legend.classes.get((a.layer, kind_of(a)), '')} l{lane}{' w' if n in doc.aside else ''}"
+        for n, (a, lane) in enumerate(zip(doc.shown, doc.lanes, strict=True))
     )

@@ -118,6 +118,20 @@ def test_try_borrows_lexicons_and_reports_mistakes(grammar) -> None:
     assert (done.code, "^" in done.err) == (2, True)
 
 
+def test_mistakes_of_a_pattern_have_their_places_in_it(grammar) -> None:
+    """Lines and columns count from the pattern's own first letter, whatever is around it when it is run."""
+    done = grammar("try", "verb [lemma=say]\nverb -[nsub]-> who", "trees.conllu")
+    assert done.code == 2
+    assert "pattern:2:8: unknown relation 'nsub'; did you mean 'nsubj'?\n    verb -[nsub]-> who\n           ^" in done.err
+    assert "names no word" in grammar("try", " ", "trees.conllu").err
+
+
+def test_try_takes_semgrex(grammar) -> None:
+    """As a clause like others."""
+    done = grammar("try", 'semgrex "{lemma:say}=verb >nsubj {}=who"', "trees.conllu")
+    assert done.out.split()[-1] == "who=Ann"
+
+
 def test_files_that_fail_are_told_and_the_rest_is_done(grammar) -> None:
     """One absent file among two: the other's hits are there, the code is 1."""
     done = grammar("try", "x [lemma=say]", "absent.conllu", "trees.conllu")

@@ -8,7 +8,8 @@ from discourse.parsing.models import find
 from discourse.parsing.stock import StockEngine
 
 TEXT = (
-    "The harbour master doubts that ferries will return before May. According to the operator, which declined to comment, two boats aren't ready.\n\n"
+    "The harbour master doubts that ferries will return before May. According to the operator, which declined to comment, two boats aren't ready, "
+    "and Øystein Pemberton’s crew won't take Dubrovka's.\n\n"
     "“Nothing has been decided,” Rosa Lindqvist, its spokeswoman, told the Harrow Courier; critics, however, suspect otherwise. Were the ferries to "
     "resume, tickets would probably cost more than they did."
 )

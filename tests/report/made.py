@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Mapping, Sequence
 
@@ -152,3 +153,53 @@ def parsed() -> Analysis:
         kind="indirect",
     )
     return Analysis(parse, (said,), GrammarInfo("made", "1", ""), "0.1.0")
+
+
+def dense(words: int, annotations: int, seed: int = 1):
+    """A long invented text with as many annotations, evidence and all."""
+    dice = random.Random(seed)
+    vocabulary = (
+        "the",
+        "harbour",
+        "board",
+        "said",
+        "that",
+        "closing",
+        "old",
+        "quays",
+        "may",
+        "cost",
+        "less",
+        "than",
+        "mending",
+        "planks",
+        "critics",
+    )
+    text, cut, starts = "", [], []
+    while len(starts) < words:
+        start = len(text)
+        for _ in range(dice.randint(8, 24)):
+            starts.append(len(text))
+            text += dice.choice(vocabulary) + " "
+        text = text[:-1] + "."
+        cut.append(Sentence(Span(start, len(text)), len(cut) // 4))
+        text += "\n\n" if len(cut) % 4 == 0 else " "
+    made = []
+    for n in range(annotations):
+        number = dice.randrange(len(cut))
+        sentence = cut[number].span
+        a, b, c = sorted(dice.sample(range(sentence.start, sentence.end), 3))
+        layer, roles = dice.choice(
+            [
+                ("attribution", ("source", "cue", "content")),
+                ("hedge", ("cue", "scope")),
+                ("contrast", ("arm1", "cue", "arm2")),
+                ("claim", ("span", "cue")),
+            ]
+        )
+        spans = dict(zip(roles, ((Span(a, min(a + 5, b)),), (Span(b, min(b + 6, c)),), (Span(c, sentence.end),)), strict=False))
+        evidence = tuple(Evidence(f"cue -[{role}]-> {role} [lemma=@reporting]", where) for role, where in spans.items())
+        made.append(
+            Annotation(f"a{n}", layer, f"rule-{n % 40}", spans, {"kind": f"kind{n % 4}", "source_type": "unnamed"}, 0.8, evidence, number)
+        )
+    return analysis(text, sorted(made, key=lambda a: a.span), cut=cut)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from made import parsed, quay
+from made import QUAY, dense, found, parsed, quay
 
 from discourse.records import analysis as read_record
 from discourse.report import fragment, render
@@ -77,10 +77,72 @@ def test_legend_hides_and_the_address_remembers(visit):
         assert page.inner_text("#found") == "2 places"
 
 
+def _doubtful():
+    """The article of most tests with an unsure attribution and a claim of mere fact more."""
+    made = quay()
+    more = [
+        replace(found(QUAY, "attribution", "unsure", {"source": "the old quay", "cue": "closed"}, 20, kind="indirect"), confidence=0.2),
+        found(QUAY, "claim", "fact", {"span": "The harbour board has closed the old quay", "cue": "has"}, 21, kind="factual"),
+    ]
+    return replace(made, annotations=(*made.annotations, *more))
+
+
+def test_what_is_set_aside_is_shown_on_request(visit):
+    """The unsure and claims of mere fact are no marks until their box is checked, or a link leads to one; the address remembers."""
+    html = render([_doubtful()], print_style="tags")["index.html"]
+    with visit(html, reduced_motion="reduce") as page:
+        line = "n => getComputedStyle(document.querySelector(`.m.q[data-a='1-${n}']`)).textDecorationLine"
+        tag = "n => getComputedStyle(document.querySelector(`.m.q[data-a='1-${n}']`), '::before').content"
+        assert [page.evaluate(line, n) for n in (1, 15, 16)] == ["underline", "none", "none"]
+        assert not page.locator("#m1-15").is_visible()
+        assert page.locator("#g1-0").count() == 1
+        assert not page.locator("#g1-0").is_visible(), "a sentence with nothing else leaves no empty entry"
+        page.emulate_media(media="print")
+        assert page.evaluate(tag, 1) != "none"
+        assert page.evaluate(tag, 15) == "none"
+        page.emulate_media(media="screen")
+        page.check("input[data-s='aside']")
+        assert page.evaluate(line, 15) == "underline"
+        assert page.locator("#m1-16").is_visible()
+        assert "show=aside" in page.evaluate("location.hash")
+        page.uncheck("input[data-s='aside']")
+        page.uncheck("input[data-s='claim.factual']")
+        page.evaluate("document.querySelector(\".props a[href='#e1-16'], .ways a[href='#m1-16']\").click()")
+        assert page.is_checked("input[data-s='aside']")
+        assert page.is_checked("input[data-s='claim.factual']")
+        assert page.locator("#m1-16").is_visible()
+    with visit(html, address="#!show=aside") as page:
+        assert page.locator("#m1-15").is_visible()
+    with visit(html, address="#e1-15", java_script_enabled=False) as page:
+        assert page.locator(".e", has=page.locator("#e1-15")).is_visible(), "without a script a link still leads somewhere"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (800, 500), (360, 640)])
+def test_cards_stay_in_the_window(visit, width, height):
+    """Whatever it belongs to, a card is wholly in view, and does not cover what it explains."""
+    with visit(_html(), viewport={"width": width, "height": height}, reduced_motion="reduce") as page:
+        for n in range(1, 15):
+            page.evaluate("n => { const m = document.getElementById('m1-' + n); m.scrollIntoView({ block: 'center' }); m.click(); }", n)
+            box, cue = page.evaluate(
+                """n => [document.getElementById('card'), document.querySelector(`.m.q[data-a='1-${n}']`)].map(e => {
+                  const r = e.getClientRects()[0]; return [r.left, r.top, r.right, r.bottom]; })""",
+                n,
+            )
+            assert box[0] >= 0
+            assert box[1] >= 0
+            assert box[2] <= width
+            assert box[3] <= height
+            assert box[1] >= cue[3] - 1 or box[3] <= cue[1] + 1
+
+
 def test_keys(visit):
-    """`n` and `p` go from cue to cue past hidden ones, Enter opens, `/` finds, `t` turns the light off; all letters can be switched off."""
+    """The first stop skips to the text; `n` and `p` go from cue to cue past hidden ones, Enter opens, `/` finds, `t` turns the light off; all letters can be switched off."""
     with visit(_html()) as page:
         at = "document.activeElement.id"
+        page.keyboard.press("Tab")
+        assert page.locator(".skip").evaluate("e => document.activeElement === e && e.getBoundingClientRect().left >= 0")
+        page.keyboard.press("Enter")
+        assert page.evaluate(at) == "main"
         page.keyboard.press("n")
         page.keyboard.press("n")
         assert page.evaluate(at) == "m1-1"
@@ -126,6 +188,29 @@ def test_rows_lead_to_the_text_and_back(visit):
         assert who == sorted(who, key=str.lower, reverse=True)
 
 
+def test_links_land_in_long_texts(visit):
+    """Where only what is near gets laid out, a link still brings its annotation into view, and the keys go on from there."""
+    inside = "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"
+    with visit(render([dense(4_000, 80)], split="one")["index.html"], address="#m1-60") as page:
+        assert page.locator(".text.long").count() == 1
+        page.wait_for_function("document.activeElement.id === 'm1-60'")
+        page.wait_for_timeout(300)
+        assert page.locator("#m1-60").evaluate(inside)
+        order = page.evaluate("[...document.querySelectorAll('.text .n')].map(e => e.id)")
+        page.keyboard.press("n")
+        after = page.evaluate("document.activeElement.id")
+        assert order.index(after) == order.index("m1-60") + 1
+        page.wait_for_timeout(300)
+        assert page.locator(f"#{after}").evaluate(inside)
+        page.evaluate("document.querySelector('#propositions1 tbody tr:last-child td:last-child a').click()")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.activeElement.classList.contains('s')")
+        assert page.locator(".s.here").evaluate(inside)
+        page.evaluate("document.querySelector('#e1-70').closest('.e').querySelector('a[href^=\"#p\"]').click()")
+        page.wait_for_timeout(300)
+        assert page.locator("tr.here").evaluate(inside)
+
+
 def test_downloads_are_the_records(visit):
     """CSV and JSON saved from within the page are what the command writes: the same rows, and records that read back."""
     with visit(_html()) as page:
@@ -140,6 +225,23 @@ def test_downloads_are_the_records(visit):
     back = [read_record(record) for record in json.loads(saved["json"])]
     assert [b.text for b in back] == [quay().text, parsed().text]
     assert [a.roles for b in back for a in b.annotations] == [dict(a.roles) for made in (quay(), parsed()) for a in made.annotations]
+
+
+def test_parts_download_what_stands_on_them(visit, monkeypatch):
+    """The CSV of each part of a long document, one below the other, is that of the whole, although a part's text begins in its middle."""
+    monkeypatch.setattr("discourse.report.paging.LIMIT", 85_000)
+    pages = {name: html for name, html in render([quay()]).items() if name != "index.html"}
+    assert len(pages) > 1
+    rows = []
+    for html in pages.values():
+        with visit(html) as page:
+            page.click("text=Keys and settings")
+            with page.expect_download() as waiting:
+                page.click("[data-save=csv]")
+            rows += csv.DictReader(io.StringIO(waiting.value.path().read_bytes().decode(), newline=""))
+    whole = csv.DictReader(io.StringIO("".join(table.lines([quay()])), newline=""))
+    across = {"However"}  # its first arm stands in the part before
+    assert [r for r in rows if r["cue"] not in across] == [r for r in whole if r["cue"] not in across]
 
 
 def test_without_scripts_everything_can_be_read(visit):
@@ -166,7 +268,7 @@ def test_paper(visit, size):
         assert page.pdf(format=size).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (800, "dark"), (360, "dark")])
 def test_accessible(visit, width, scheme):
     """axe-core finds nothing on a page, with a card open, with all folded out; and nothing sticks out sideways."""
     with visit(_html(), viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
@@ -183,6 +285,15 @@ def test_index_and_fragment_are_accessible(visit):
     shell = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Notebook</title></head><body><main><h1>Notebook</h1>{}</main></body></html>"
     with visit(shell.format(fragment(replace(quay(), annotations=quay().annotations[:6])))) as page:
         _passes(page)
+
+
+def test_axe_would_find_something(visit):
+    """A picture without words, pale letters and small targets are found, so that finding nothing means something."""
+    shell = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Bad</title></head><body><main><h1>Bad</h1><img src='data:,'><p style='color:#ccc'>Pale</p>{}</main></body></html>"
+    small = "<button style='all:unset;width:9px;height:9px;display:inline-block' aria-label=x></button>" * 3
+    with visit(shell.format(f"<div>{small}</div>")) as page, pytest.raises(AssertionError) as told:
+        _passes(page)
+    assert all(rule in str(told.value) for rule in ("image-alt", "color-contrast", "target-size"))
 
 
 def _passes(page) -> None:

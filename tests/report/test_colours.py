@@ -56,6 +56,8 @@ def test_contrast_on_both_grounds(ground):
     for name in (*LAYERS, "ink", "quiet", "link"):
         for under in ("paper", "raised"):
             assert _contrast(_pair(name)[ground], _pair(under)[ground]) >= (4.5 if under == "paper" else 4.0), (name, under)
+    for layer in LAYERS:
+        assert _contrast(_pair(f"{layer}-thin")[ground], _pair("paper")[ground]) >= 3, f"thin stripes of {layer}"
     assert _contrast(_pair("edge")[ground], _pair("paper")[ground]) >= 3
 
 

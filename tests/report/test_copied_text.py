@@ -79,6 +79,19 @@ def test_lanes_are_as_few_as_the_greatest_overlap(starts):
     assert len(set(given_)) == deepest
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20), st.booleans()), max_size=20))
+def test_what_is_set_aside_makes_no_room_for_itself(starts):
+    """The lanes of the others are those that they would have alone; what is set aside still overlaps nothing in its lane."""
+    spans = [(Span(start, start + length),) for start, length, _ in starts]
+    aside = {i for i, (_, _, later) in enumerate(starts) if later}
+    lane = lanes(spans, limit=len(spans), later=aside)
+    first = [i for i in range(len(spans)) if i not in aside]
+    assert [lane[i] for i in first] == list(lanes([spans[i] for i in first], limit=len(spans)))
+    for i, (a,) in enumerate(spans):
+        assert all(lane[i] != lane[j] or not a.overlaps(b) for j, (b,) in enumerate(spans[:i]))
+
+
 @settings(max_examples=60, deadline=None)
 @given(analyses())
 def test_what_is_underlined_is_what_the_roles_cover(made):

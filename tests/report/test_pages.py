@@ -2,69 +2,19 @@
 
 from __future__ import annotations
 
-import random
 import re
 from dataclasses import replace
 
 import pytest
-from made import analysis, found, parsed, quay
+from made import analysis, dense, found, parsed, quay
 
 from discourse.errors import UsageError
-from discourse.model import Annotation, Evidence, Sentence, Span
+from discourse.model import Span
 from discourse.report import fragment, render
-from discourse.report.audit import audit
+from discourse.report.audit import audit, words
+from discourse.report.entries import quoted
 from discourse.report.paging import LIMIT
 from discourse.resources import resource
-
-
-def dense(words: int, annotations: int, seed: int = 1):
-    """A long invented text with as many annotations, evidence and all."""
-    dice = random.Random(seed)
-    vocabulary = (
-        "the",
-        "harbour",
-        "board",
-        "said",
-        "that",
-        "closing",
-        "old",
-        "quays",
-        "may",
-        "cost",
-        "less",
-        "than",
-        "mending",
-        "planks",
-        "critics",
-    )
-    text, cut, starts = "", [], []
-    while len(starts) < words:
-        start = len(text)
-        for _ in range(dice.randint(8, 24)):
-            starts.append(len(text))
-            text += dice.choice(vocabulary) + " "
-        text = text[:-1] + "."
-        cut.append(Sentence(Span(start, len(text)), len(cut) // 4))
-        text += "\n\n" if len(cut) % 4 == 0 else " "
-    made = []
-    for n in range(annotations):
-        number = dice.randrange(len(cut))
-        sentence = cut[number].span
-        a, b, c = sorted(dice.sample(range(sentence.start, sentence.end), 3))
-        layer, roles = dice.choice(
-            [
-                ("attribution", ("source", "cue", "content")),
-                ("hedge", ("cue", "scope")),
-                ("contrast", ("arm1", "cue", "arm2")),
-                ("claim", ("span", "cue")),
-            ]
-        )
-        spans = dict(zip(roles, ((Span(a, min(a + 5, b)),), (Span(b, min(b + 6, c)),), (Span(c, sentence.end),)), strict=False))
-        evidence = tuple(Evidence(f"cue -[{role}]-> {role} [lemma=@reporting]", where) for role, where in spans.items())
-        made.append(
-            Annotation(f"a{n}", layer, f"rule-{n % 40}", spans, {"kind": f"kind{n % 4}", "source_type": "unnamed"}, 0.8, evidence, number)
-        )
-    return analysis(text, sorted(made, key=lambda a: a.span), cut=cut)
 
 
 def test_small_reports_are_one_page():
@@ -159,6 +109,40 @@ def test_audit_counts_sources_and_verbs():
     assert [v.source for v in told.vague] == ["some observers", "Critics"]
     assert told.vague[1].text == "Critics claim he never read the survey."
     assert {s.name: s.verbs for s in told.speakers}["Ines Okoro"] == (("said", 1),)
+
+
+def test_pictures_have_words_and_numbers():
+    """Each has a title, a description and a table, and the numbers are those of the annotations."""
+    html = render([quay()])["index.html"]
+    part = html.partition("<h2>Pictures</h2>")[2].partition("</section>")[0]
+    drawn = re.findall(r'(?s)<svg role="img" aria-labelledby="([^"]+)".*?</figure>', part)
+    assert len(drawn) == 3
+    assert all(f'id="{name}"' in part for names in drawn for name in names.split())
+    assert part.count("<table>") == 3
+    tables = [re.findall(r'<tr><th scope="row">([^<]+)</th>((?:<td[^>]*>[^<]+</td>)+)', t) for t in part.split("<table>")[1:]]
+    numbers = [{head: [float(n) for n in re.findall(r">([\d.]+)", cells)] for head, cells in rows} for rows in tables]
+    assert {head: sum(counts) for head, counts in numbers[0].items()} == {"Attributions: 4": 4, "Hedges: 5": 5}
+    assert sum(n for n, _ in numbers[1].values()) == words(quay().text)
+    assert numbers[1]["Named sources"][0] == words(
+        "The planks may give way under a van the quay was safe it would probably open again in May"
+    )
+    assert round(sum(share for _, share in numbers[1].values())) == 100
+    assert numbers[2] == {k: [1] for k in ("modal", "attribution-shield", "epistemic-verb", "epistemic-adverb", "booster")}
+
+
+def test_a_source_is_what_tells_most_of_it():
+    """A speaker first met as `he` is listed by the type of the name."""
+    text = "He said no. Ines Okoro said yes."
+    told = [found(text, "attribution", "r", {"source": "He", "cue": "said"}, 1, speaker="Ines Okoro", source_type="pronoun")]
+    told += [found(text, "attribution", "r", {"source": "Ines Okoro", "cue": "said"}, 2, speaker="Ines Okoro", source_type="named")]
+    (speaker,) = audit(analysis(text, told), [(a, a.id) for a in told]).speakers
+    assert (speaker.name, speaker.source_type, speaker.citations) == ("Ines Okoro", "named", 2)
+
+
+def test_long_quotations_are_cut_between_words():
+    """An ellipsis stands for whole words."""
+    assert quoted("one two three", (Span(0, 13),), 9) == "one two …"
+    assert quoted("one two", (Span(0, 3), Span(4, 7)), 99) == "one … two"
 
 
 def test_rows_and_entries_lead_to_each_other():

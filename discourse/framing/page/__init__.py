@@ -16,7 +16,9 @@ from discourse.framing.page import sections
 from discourse.framing.page.events import events
 from discourse.framing.page.evidence import Evidence, evidence
 from discourse.framing.page.forest import Forest, forest
+from discourse.framing.page.lexical import lexical
 from discourse.framing.page.table import Table
+from discourse.framing.selection import several
 from discourse.model import LAYERS
 from discourse.report import Chart, assets, environment, page, provenance, stack, visible
 
@@ -30,6 +32,8 @@ LARGEST = 400_000
 """Bytes of a table that the page carries for download; `-o FOLDER` writes all of them."""
 STANCES = 8
 """Speakers with bars of their own."""
+UNITS = {"propositions": "propositions", "words": "words", "sources": "attributions", "stances": "attributions"}
+"""What the shares of each kind are of."""
 TONES = tuple(f"tone-{n}" for n in range(6))
 
 
@@ -39,6 +43,7 @@ class Layer:
 
     name: str
     forest: Forest
+    totals: Table
     rates: Table
     differences: Table
     kinds: Table
@@ -57,14 +62,14 @@ class Share:
 
 
 def render(
-    comparison: Comparison, *, title: str = "", command: str = "", lexical: Mapping[str, pd.DataFrame], template_dir: Path | None = None
+    comparison: Comparison, *, title: str = "", command: str = "", words: Mapping[str, pd.DataFrame], template_dir: Path | None = None
 ) -> str:
-    """The page as one string of HTML."""
+    """The page as one string of HTML; `words` are the tables of words that were asked for."""
     env = environment(template_dir)
     lists = evidence(comparison)
     analyses = [article.analysis for article in comparison.material.articles]
     context: dict[str, Any] = {
-        "title": title or f"Comparison of {_several(len(comparison.material.design.outlets), 'outlet')}",
+        "title": title or f"Comparison of {several(len(comparison.material.design.outlets), 'outlet')}",
         "provenance": provenance(analyses, command=command),
         "comparison": comparison,
         "outlets": sections.outlets(comparison),
@@ -73,15 +78,13 @@ def render(
         "shares": [_share(comparison, lists, name) for name in SHARES],
         "stances": _stances(comparison),
         "speakers": [(outlet, sections.speakers(comparison, lists, outlet)) for outlet in comparison.material.design.outlets],
-        "partners": sections.partners(comparison),
-        "events": events(comparison),
-        "keywords": sections.words(lexical["words"]) if "words" in lexical else [],
-        "collocations": sections.collocations(lexical["collocations"]) if "collocations" in lexical else [],
-        "concordance": sections.concordance(comparison, lexical["concordance"]) if "concordance" in lexical else None,
+        "partners": sections.partners(comparison, lists),
+        "events": events(comparison, lists),
+        "words": lexical(comparison, words),
         "duplicates": sections.duplicates(comparison),
         "errors": sections.errors(comparison),
         "evidence": lists,
-        "downloads": downloads({**comparison.tables(), **lexical}),
+        "downloads": downloads({**comparison.tables(), **words}),
     }
     return page(env, TEMPLATE, assets(env, styles=STYLES, scripts=SCRIPTS), context)
 
@@ -100,65 +103,72 @@ def _layer(comparison: Comparison, lists: Evidence, name: str) -> Layer:
     return Layer(
         name,
         forest(comparison, name),
+        sections.totals(comparison, lists, name),
         sections.rates(comparison, lists, name),
-        sections.differences(comparison, name),
-        sections.kinds(comparison, name),
+        sections.differences(comparison, lists, name),
+        sections.kinds(comparison, lists, name),
         caution(comparison.detector, name),
     )
 
 
 def _share(comparison: Comparison, lists: Evidence, name: str) -> Share:
     found = comparison.shares[(comparison.shares["measure"] == name) & (comparison.shares["category"] != "vague")]
-    categories = list(dict.fromkeys(found["category"]))
-    common = sorted(categories, key=lambda c: -found.loc[found["category"] == c, "count"].sum())[: len(TONES)]
+    order = list(dict.fromkeys(found["category"]))
+    common = _commonest(found.groupby("category")["count"].sum())
     charts = tuple(
         stack(
-            _title(comparison, outlet),
+            _title(comparison, outlet, part["count"].sum(), UNITS[name]),
             f"{sections.SHARE_TITLES[name]} in {visible(outlet)}",
             "Count",
-            _parts(found[found["outlet"] == outlet], categories, common),
+            _parts(part.set_index("category")["count"], order, common),
         )
         for outlet in comparison.material.design.outlets
+        for part in [found[found["outlet"] == outlet]]
     )
-    return Share(
-        name, sections.SHARE_TITLES[name], charts, sections.shares(comparison, lists, name), sections.share_differences(comparison, name)
-    )
+    table, differences = sections.shares(comparison, lists, name), sections.share_differences(comparison, lists, name)
+    return Share(name, sections.SHARE_TITLES[name], charts, table, differences)
 
 
-def _title(comparison: Comparison, outlet: str) -> str:
-    """The outlet, with a warning where its shares are those of one article."""
-    shown = visible(outlet, 80)
-    return shown if comparison.material.design.of(outlet).sum() > 1 else f"{shown} (one article)"
+def _title(comparison: Comparison, outlet: str, total: float, unit: str) -> str:
+    """The outlet and what its shares are of, with a warning where that is one article."""
+    alone = "" if comparison.material.design.of(outlet).sum() > 1 else ", one article"
+    return f"{visible(outlet, 80)} ({total:,.0f} {unit}{alone})"
 
 
-def _parts(found: pd.DataFrame, categories: list[str], common: list[str]) -> list[tuple[str, float, str]]:
-    """Counts in the order of the categories, in the same colours for all outlets; beyond six colours the last is shared."""
-    counts = dict(zip(found["category"], found["count"], strict=True))
-    return [
-        (visible(name, 80), float(counts.get(name, 0)), TONES[common.index(name)] if name in common else TONES[-1]) for name in categories
-    ]
+def _commonest(totals: pd.Series[int]) -> list[str]:
+    """The categories that get a colour of their own, the commonest first; with more than there are colours, the last is for the rest."""
+    ranked = [str(name) for name in totals.sort_values(ascending=False, kind="stable").index]
+    return ranked if len(ranked) <= len(TONES) else ranked[: len(TONES) - 1]
+
+
+def _parts(counts: pd.Series[int], order: list[str], common: list[str]) -> list[tuple[str, float, str]]:
+    """Counts in the given order and in the same colours for all outlets; what is not common is one part."""
+    parts = [(visible(name, 80), float(counts.get(name, 0)), TONES[common.index(name)]) for name in order if name in common]
+    rest = sum(float(counts.get(name, 0)) for name in order if name not in common)
+    return [*parts, ("other", rest, TONES[-1])]
 
 
 def _stances(comparison: Comparison) -> list[tuple[str, list[Chart]]]:
-    """For the speakers most often given the word: the stances of their verbs, a bar an outlet."""
+    """For the speakers whom most outlets give the word, most often: the stances of their verbs, a bar an outlet."""
     table = comparison.stances
     named = table[~table["speaker"].str.startswith("(")]
-    top = named.groupby("speaker")["attributions"].sum().sort_values(ascending=False, kind="stable").head(STANCES)
-    order = list(table.groupby("stance")["attributions"].sum().sort_values(ascending=False, kind="stable").index)
+    ranked = named.groupby("speaker").agg(outlets=("outlet", "nunique"), total=("attributions", "sum"))
+    top = ranked.sort_values(["outlets", "total"], ascending=False, kind="stable").head(STANCES)
+    totals = table.groupby("stance")["attributions"].sum().sort_values(ascending=False, kind="stable")
+    order, common = [str(stance) for stance in totals.index], _commonest(totals)
     return [
         (
             str(name),
-            [_stance_bar(named[named["speaker"] == name], str(name), outlet, order) for outlet in comparison.material.design.outlets],
+            [
+                _stance_bar(named[named["speaker"] == name], str(name), outlet, order, common)
+                for outlet in comparison.material.design.outlets
+            ],
         )
         for name in top.index
     ]
 
 
-def _stance_bar(found: pd.DataFrame, speaker: str, outlet: str, order: list[str]) -> Chart:
+def _stance_bar(found: pd.DataFrame, speaker: str, outlet: str, order: list[str], common: list[str]) -> Chart:
     counts = found[found["outlet"] == outlet].groupby("stance")["attributions"].sum()
-    items = [(visible(stance, 80), float(counts.get(stance, 0)), TONES[min(place, len(TONES) - 1)]) for place, stance in enumerate(order)]
-    return stack(visible(outlet, 80), f"Stance of the verbs that {visible(outlet)} gives {visible(speaker)}", "Attributions", items)
-
-
-def _several(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    said = f"Stance of the verbs that {visible(outlet)} gives {visible(speaker)}"
+    return stack(f"{visible(outlet, 80)}: {several(int(counts.sum()), 'attribution')}", said, "Attributions", _parts(counts, order, common))

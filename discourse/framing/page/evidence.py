@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from discourse.framing.alignment import text_of
 from discourse.framing.article import Article
 from discourse.framing.instances import Instance
 from discourse.framing.measures import OUTLET_VOICES, VAGUE
+from discourse.framing.page.table import NONE
 from discourse.framing.propositions import Placed
-from discourse.framing.sources import NOBODY, cue_text
+from discourse.framing.sources import NOBODY, cue_text, partnered
 from discourse.framing.voice import VOICES
-from discourse.model import LAYERS
+from discourse.model import LAYERS, Span
 
 if TYPE_CHECKING:
     from discourse.framing.comparison import Comparison
@@ -84,9 +86,11 @@ class Evidence:
 
     outlets: tuple[Branch, ...]
     pointers: Mapping[str, tuple[Pointers, ...]]
-    """By outlet: sources, stances, propositions, speakers."""
+    """By outlet: sources, stances, speakers, contrast partners, propositions."""
     places: Mapping[tuple[str, ...], str] = field(default_factory=dict)
-    """From (outlet, layer, kind, voice), (outlet, measure, category) or (outlet, "speaker", name) to `#id`."""
+    """From (outlet, layer, kind, voice), (outlet, measure, category), (outlet, "speaker", name) or (outlet, "contrast", kind, first, second) to `#id`."""
+    shown: Mapping[int, str] = field(default_factory=dict)
+    """From an instance's identity to `#id` of its sentence, where that is shown."""
 
     def href(self, *key: str) -> str:
         """Where a number's list is; empty if there is none."""
@@ -98,8 +102,11 @@ def evidence(comparison: Comparison) -> Evidence:
     lists = _Lists(comparison)
     outlets = comparison.material.design.outlets
     branches = tuple(lists.outlet(n, outlet) for n, outlet in enumerate(outlets))
-    pointers = {outlet: (*lists.attributions(n, outlet), *lists.propositions(n, outlet)) for n, outlet in enumerate(outlets)}
-    return Evidence(branches, pointers, lists.places)
+    pointers = {
+        outlet: (*lists.attributions(n, outlet), *lists.partners(n, outlet), *lists.propositions(n, outlet))
+        for n, outlet in enumerate(outlets)
+    }
+    return Evidence(branches, pointers, lists.places, {key: f"#{place}" for key, place in lists.shown.items()})
 
 
 def spread(items: Sequence[Item], most: int) -> list[Item]:
@@ -119,6 +126,7 @@ class _Lists:
         self.most = max(5, min(MOST, MOST * BUDGET // max(len(self.found), 1)))
         self.places: dict[tuple[str, ...], str] = {}
         self.shown: dict[int, str] = {}
+        self.partnered = partnered(self.articles, self.found)
         self.grouped: defaultdict[tuple[str, str, str, str], list[Instance]] = defaultdict(list)
         for instance in self.found:
             self.grouped[self.articles[instance.article].outlet, instance.layer, instance.voice, instance.kind].append(instance)
@@ -152,7 +160,7 @@ class _Lists:
     def _leaf(self, id_: str, key: tuple[str, str, str, str]) -> Leaf:
         found = self.grouped[key]
         kept = spread(found, self.most)
-        quotes = tuple(_quote(f"{id_}-{n}", instance, self.articles[instance.article]) for n, instance in enumerate(kept))
+        quotes = tuple(quote(f"{id_}-{n}", i.article, self.articles[i.article], i.cue) for n, i in enumerate(kept))
         self.shown |= {id(instance): quote.id for instance, quote in zip(kept, quotes, strict=True)}
         return Leaf(id_, key[3], len(found), quotes)
 
@@ -165,11 +173,21 @@ class _Lists:
                     groups[key].append(instance)
         for place, (key, found) in enumerate(sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))):
             self.places[outlet, *key] = f"#p{number}-{place}"
-            links = [self._link(instance) for instance in found if id(instance) in self.shown]
-            yield Pointers(f"p{number}-{place}", f"{key[0]}: {key[1]}", len(found), tuple(links[: 4 * self.most]))
+            yield Pointers(f"p{number}-{place}", f"{key[0]}: {key[1]}", len(found), self._links(found))
 
-    def _link(self, instance: Instance) -> tuple[str, str]:
-        return self.shown[id(instance)], cue_text(self.articles[instance.article], instance) or "(no cue)"
+    def partners(self, number: int, outlet: str) -> Iterable[Pointers]:
+        """The contrasts of an outlet by whose words are set against whose."""
+        mine = {key: group for key, group in self.partnered.items() if key[0] == outlet}
+        for place, ((_, kind, first, second), found) in enumerate(sorted(mine.items())):
+            self.places[outlet, "contrast", kind, first, second] = f"#r{number}-{place}"
+            yield Pointers(f"r{number}-{place}", f"{kind}: {first or NONE} / {second or NONE}", len(found), self._links(found))
+
+    def _links(self, found: Iterable[Instance]) -> tuple[tuple[str, str], ...]:
+        """Where the sentences of annotations stand, of those that are shown."""
+        links = (
+            (self.shown[id(i)], f"{cue_text(self.articles[i.article], i) or '(no cue)'} ({i.kind})") for i in found if id(i) in self.shown
+        )
+        return tuple(islice(links, 4 * self.most))
 
     def propositions(self, number: int, outlet: str) -> Iterable[Pointers]:
         """The propositions of an outlet by status: their words stand in the list itself."""
@@ -195,12 +213,13 @@ def _groups(instance: Instance) -> Iterable[tuple[str, str]]:
             yield "sources", "vague"
 
 
-def _quote(id_: str, instance: Instance, article: Article) -> Quote:
-    sentence, cue = article.sentence_span(instance.sentence), instance.cue
+def quote(id_: str, number: int, article: Article, cue: Span) -> Quote:
+    """The sentence in which some words of an article begin, with these marked."""
+    sentence = article.sentence_span(article.sentence(cue.start))
     start, end = max(sentence.start, cue.start - AROUND), min(max(sentence.end, cue.end), cue.end + AROUND)
     before = ("…" if start > sentence.start else "") + article.text[min(start, cue.start) : cue.start]
     after = article.text[cue.end : end] + ("…" if end < sentence.end else "")
-    return Quote(id_, before, _short(cue.text(article.text), 400), after, article.title, f"#art-{instance.article}")
+    return Quote(id_, before, _short(cue.text(article.text), 400), after, article.title, f"#art-{number}")
 
 
 def _short(line: str, most: int = 240) -> str:

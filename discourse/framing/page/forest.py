@@ -60,6 +60,11 @@ class Forest:
     clipped: int
     """Dots beyond the axis."""
 
+    @property
+    def rated(self) -> bool:
+        """True if an outlet has a rate: dots of single articles alone are no picture of outlets."""
+        return any(row.x is not None for row in self.rows)
+
 
 def forest(comparison: Comparison, layer: str) -> Forest:
     """The plot of a layer's total, own and quoted voice."""

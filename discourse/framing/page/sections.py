@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from discourse.framing.design import LEAST
 from discourse.framing.measures import SHARES
 from discourse.framing.page.evidence import Evidence
-from discourse.framing.page.table import NONE, Cell, Table, interval, number, percent, probability, records, signed, table, text
+from discourse.framing.page.table import NONE, Cell, Table, interval, linked, number, percent, probability, records, signed, table, text
+from discourse.report import web_link
 
 if TYPE_CHECKING:
     from discourse.framing.comparison import Comparison
 
-Z = 1.96
-"""Keywords below this z-score are not shown; the table `words` has all."""
 SPEAKERS = 40
 """Speakers shown of an outlet; the table `speakers` has all."""
+PARTNERS = 15
+"""Pairs of holders shown of an outlet; the table `partners` has all."""
 
 SHARE_TITLES = {
     "propositions": "Propositions by who vouches and how firmly",
@@ -30,7 +33,7 @@ def outlets(comparison: Comparison) -> Table:
     """Who is compared."""
     rows = (
         [
-            text(r.outlet), number(r.articles, href="#articles"), number(r.words), number(r.sentences), number(r.median_words), text(r.first_date),
+            text(r.outlet), *(number(n, href="#articles") for n in (r.articles, r.words, r.sentences, r.median_words)), text(r.first_date),
             text(r.last_date), text(LEVELS[r.level]),
         ]
         for r in records(comparison.outlets)
@@ -48,10 +51,11 @@ LEVELS = {
 
 
 def articles(comparison: Comparison) -> Table:
-    """Every article; the dots of the plots lead here."""
+    """Every article, with its address where it has one; the dots of the plots lead here."""
+    addresses = [web_link(article.meta.get("url", "")) for article in comparison.material.articles]
     rows = (
         [
-            text(r.title), text(r.outlet), text(r.event), text(r.date or (f"unread: {r.date_as_given}" if r.date_as_given else "")), number(r.words),
+            text(r.title, addresses[r.Index]), text(r.outlet), text(r.event), text(r.date or (f"unread: {r.date_as_given}" if r.date_as_given else "")), number(r.words),
             number(r.own_words), number(r.quoted_words), number(r.reported_words), number(r.headline_words), text(r.copy_of),
         ]
         for r in records(comparison.articles)
@@ -60,17 +64,29 @@ def articles(comparison: Comparison) -> Table:
     return table("Articles, with their words by voice", header, rows)
 
 
+def totals(comparison: Comparison, evidence: Evidence, layer: str) -> Table:
+    """Counts and rates of a layer's total in own and quoted voice: what its forest plot shows."""
+    every = comparison.rates
+    found = every[(every["layer"] == layer) & (every["kind"] == "all") & every["voice"].isin(["own", "quoted"])]
+    made = _rates(found, evidence, layer, f"{layer.capitalize()}: counts and rates, all kinds together")
+    return replace(made, header=made.header[1:], rows=tuple(row[1:] for row in made.rows))
+
+
 def rates(comparison: Comparison, evidence: Evidence, layer: str) -> Table:
     """Counts and rates of a layer: a row an outlet, kind and voice that has any words."""
     found = comparison.rates[(comparison.rates["layer"] == layer) & ((comparison.rates["count"] > 0) | (comparison.rates["kind"] == "all"))]
-    rows = (
-        [
-            text(r.kind if r.kind != "all" else "all kinds"), text(r.outlet), text(r.voice),
-            number(r.number, href=evidence.href(r.outlet, layer, r.kind, r.voice)), number(r.words), number(r.per_1000_words, 2),
-            interval(r.low, r.high), number(r.per_100_sentences, 1), number(r.range), number(r.dp_norm, 2),
-        ]
-        for r in records(found.sort_values(["kind", "voice"], key=_alls_first, kind="stable"))
-    )  # fmt: skip
+    return _rates(found, evidence, layer, f"{layer.capitalize()}: counts and rates by kind and voice")
+
+
+def _rates(found: pd.DataFrame, evidence: Evidence, layer: str, caption: str) -> Table:
+    rows = []
+    for r in records(found.sort_values(["kind", "voice"], key=_alls_first, kind="stable")):
+        href = evidence.href(r.outlet, layer, r.kind, r.voice)
+        rows.append(
+            [text(r.kind if r.kind != "all" else "all kinds"), text(r.outlet), text(r.voice), number(r.number, href=href), number(r.words),
+             number(r.per_1000_words, 2, href), interval(r.low, r.high), number(r.per_100_sentences, 1, href), number(r.range),
+             number(r.dp_norm, 2)]
+        )  # fmt: skip
     header = (
         "Kind",
         "Outlet",
@@ -83,45 +99,61 @@ def rates(comparison: Comparison, evidence: Evidence, layer: str) -> Table:
         "in articles",
         "DP (norm.)",
     )
-    note = "Words: those in the row's voice, the denominator. A count opens its sentences. DP near 0: spread evenly over the articles; near 1: crowded into few."
-    return table(f"{layer.capitalize()}: counts and rates", header, rows, note)
+    spread = " DP near 0: spread evenly over the articles; near 1: crowded into few." if found["dp_norm"].notna().any() else ""
+    note = f"Words: those in the row's voice, the denominator. A count opens its sentences.{spread}"
+    return table(caption, header, rows, note)
 
 
-def differences(comparison: Comparison, layer: str) -> Table:
+def differences(comparison: Comparison, evidence: Evidence, layer: str) -> Table:
     """The differences of a layer's total, in own and quoted voice."""
     every = comparison.differences
     found = every[(every["layer"] == layer) & (every["kind"] == "all") & every["voice"].isin(["own", "quoted"])]
-    return _differences(comparison, found, f"{layer.capitalize()}: differences", share=False)
+    return _differences(comparison, evidence, found, f"{layer.capitalize()}: differences", share=False)
 
 
-def kinds(comparison: Comparison, layer: str) -> Table:
+def kinds(comparison: Comparison, evidence: Evidence, layer: str) -> Table:
     """The differences of a layer's kinds in own voice."""
     every = comparison.differences
     found = every[(every["layer"] == layer) & (every["kind"] != "all") & (every["voice"] == "own")]
-    return _differences(comparison, found, f"{layer.capitalize()}: differences by kind, own voice", share=False)
+    return _differences(comparison, evidence, found, f"{layer.capitalize()}: differences by kind, own voice", share=False)
 
 
-def share_differences(comparison: Comparison, measure: str) -> Table:
+def share_differences(comparison: Comparison, evidence: Evidence, measure: str) -> Table:
     """The differences of a share."""
     found = comparison.differences[comparison.differences["measure"] == measure]
-    return _differences(comparison, found, f"{SHARE_TITLES[measure]}: differences", share=True)
+    return _differences(comparison, evidence, found, f"{SHARE_TITLES[measure]}: differences", share=True)
 
 
-def _differences(comparison: Comparison, found: pd.DataFrame, caption: str, *, share: bool) -> Table:
+def _differences(comparison: Comparison, evidence: Evidence, found: pd.DataFrame, caption: str, *, share: bool) -> Table:
+    said = found[(found["count_a"] + found["count_b"] > 0) & found["level"].isin(["descriptive", "tested"])]
     rows = (
         [
-            text(r.kind if r.kind != "all" else f"{r.voice} voice"), text(f"{r.outlet_a} : {r.outlet_b}"), _value(r.value_a, share),
-            _value(r.value_b, share), signed(r.log_ratio), interval(r.low, r.high, sign=True), _stable(r.stability), signed(r.cliffs_delta),
-            probability(r.p), probability(r.q), *([] if share else [number(r.log_likelihood_two_cell, 1)]),
+            text(r.kind if r.kind != "all" else f"{r.voice} voice"), text(f"{r.outlet_a} : {r.outlet_b}"),
+            *(linked(_value(value, share), _behind(evidence, r, outlet)) for value, outlet in ((r.value_a, r.outlet_a), (r.value_b, r.outlet_b))),
+            signed(r.log_ratio), interval(r.low, r.high, sign=True), _stable(r.stability), signed(r.cliffs_delta), probability(r.p),
+            probability(r.q), *([] if share else [number(r.log_likelihood_two_cell, 1)]),
         ]
-        for r in records(found[found["count_a"] + found["count_b"] > 0])
+        for r in records(said)
     )  # fmt: skip
     header = ["Measure", "Outlets (A : B)", "A", "B", "Log ratio", "95 % interval", "Same sign", "Cliff's δ", "p", "q"]
-    return table(caption, header + ([] if share else ["LL"]), rows, _difference_note(comparison, share))
+    note = _difference_note(comparison, share=share, tested=bool(said["p"].notna().any()))
+    instead = "not compared, since two outlets with two articles each are the least" if said.empty and not found.empty else "none"
+    return table(caption, header + ([] if share else ["LL"]), rows, note, instead)
 
 
-def _difference_note(comparison: Comparison, share: bool) -> str:
-    test = comparison.settings["test"]
+def _behind(evidence: Evidence, row: Any, outlet: str) -> str:
+    """The list behind one side of a difference."""
+    return (
+        evidence.href(outlet, row.layer, row.kind, row.voice) if row.measure == "rate" else _place(evidence, outlet, row.measure, row.kind)
+    )
+
+
+def _difference_note(comparison: Comparison, *, share: bool, tested: bool) -> str:
+    test = (
+        f"p: {comparison.settings['test']}; q: corrected within the family over all pairs; a dash: too few articles, or not in a family."
+        if tested
+        else f"No p-values: they are given from {LEAST} articles an outlet on."
+    )
     likelihood = (
         ""
         if share
@@ -129,8 +161,8 @@ def _difference_note(comparison: Comparison, share: bool) -> str:
         "calls far too much significant, so it is no test here."
     )
     return (
-        f"Log ratio: +1 is twice as much in A, −1 half as much. Same sign: share of resamples that agree on the direction. p: {test}; "  # noqa: RUF001
-        "q: corrected within the family over all pairs; a dash: too few articles, or not in a family." + likelihood
+        "A number under A or B opens its sentences. Log ratio: +1 is twice as much in A, −1 half as much. Same sign: share of resamples that agree on "  # noqa: RUF001
+        f"the direction. {test}{likelihood}"
     )
 
 
@@ -150,8 +182,9 @@ def speakers(comparison: Comparison, evidence: Evidence, outlet: str) -> Table:
     """Who is given space in one outlet."""
     found = comparison.speakers[comparison.speakers["outlet"] == outlet].head(SPEAKERS)
     rows = (
-        [text(r.speaker), text(r.source_type), number(r.attributions, href=evidence.href(outlet, "speaker", r.speaker)), number(r.articles),
-         number(r.direct), number(r.indirect), number(r.mixed), number(r.words), text(r.verbs)]
+        [text(r.speaker), text(r.source_type),
+         *(number(n, href=evidence.href(outlet, "speaker", r.speaker)) for n in (r.attributions, r.articles, r.direct, r.indirect, r.mixed, r.words)),
+         text(r.verbs)]
         for r in records(found)
     )  # fmt: skip
     total = int((comparison.speakers["outlet"] == outlet).sum())
@@ -160,65 +193,15 @@ def speakers(comparison: Comparison, evidence: Evidence, outlet: str) -> Table:
     return table(f"Speakers in {outlet}", header, rows, note)
 
 
-def partners(comparison: Comparison) -> Table:
+def partners(comparison: Comparison, evidence: Evidence) -> Table:
     """Whose propositions are set against whose."""
     rows = (
-        [text(f"{r.first or '–'} / {r.second or '–'}"), text(r.outlet), text(r.kind), number(r.contrasts), number(r.articles)]  # noqa: RUF001
-        for r in records(comparison.partners.groupby("outlet", sort=False).head(15))
-    )
-    note = "Up to 15 pairs an outlet; the table of partners has all. Whoever vouches for the first words of an arm is its holder."
-    return table("Whose words are set against whose", ("First / second", "Outlet", "Kind", "Contrasts", "Articles"), rows, note)
-
-
-def words(found: pd.DataFrame, most: int = 15) -> list[Table]:
-    """The keywords of each pair of outlets, so many in either direction."""
-    tables = []
-    for (a, b), part in found.groupby(["outlet_a", "outlet_b"], sort=False):
-        top = pd.concat([part[part["z"] > Z].head(most), part[part["z"] < -Z].head(most)])
-        rows = [
-            [text(r.word), text(a if r.z > 0 else b), number(r.count_a), number(r.count_b), signed(r.log_odds), signed(r.z), signed(r.log_ratio),
-             interval(r.low, r.high, sign=True), signed(r.lrc), Cell(f"{r.range_a} / {r.range_b}"), Cell(f"{_dp(r.dp_norm_a)} / {_dp(r.dp_norm_b)}")]
-            for r in records(top)
-        ]  # fmt: skip
-        header = ("Word", "oftener in", "A", "B", "Log-odds", "z", "Log ratio", "95 % limits", "LRC", "Articles A / B", "DP A / B")
-        tables.append(table(f"Words in own voice: {a} (A) and {b} (B)", header, rows, WORDS_NOTE))
-    return tables
-
-
-WORDS_NOTE = (
-    "Log-odds with an informative Dirichlet prior (Monroe et al. 2008) and its z-score; log ratio with exact limits corrected for the number of words, LRC "
-    "the limit nearer to 0 (Evert 2022). All of these pool words over articles: a word in few articles (or with DP near 1) is a topic, not a habit."
-)
-
-
-def collocations(found: pd.DataFrame, most: int = 12) -> list[Table]:
-    """The strongest collocates of each term, by outlet."""
-    header = ("Collocate", "Outlet", "Together", "Term", "Collocate alone", "Log-likelihood", "PMI", "t")
-    return [
-        table(
-            f"Within five words of “{term}”",
-            header,
-            (
-                [text(r.collocate), text(r.outlet), number(r.number), number(r.term_count), number(r.collocate_count), number(r.log_likelihood, 1),
-                 signed(r.pmi), signed(r.t_score)]
-                for r in records(part.groupby("outlet", sort=False).head(most))
-            ),
-            "nltk's association measures over places within five words.",
-        )
-        for term, part in found.groupby("term", sort=False)
-    ]  # fmt: skip
-
-
-def concordance(comparison: Comparison, found: pd.DataFrame, most: int = 200) -> Table:
-    """Occurrences of the terms in context; each leads to its article."""
-    rows = {row.article: n for n, row in enumerate(records(comparison.articles))}
-    lines = (
-        [text(r.match), text(r.outlet), text(r.left), text(r.match), text(r.right), text(f"{r.layer} {r.role}".strip()), text(r.voice),
-         text(f"{r.article}, sentence {r.sentence + 1}", f"#art-{rows[r.article]}")]
-        for r in records(found.head(most))
+        [text(f"{r.first or NONE} / {r.second or NONE}"), text(r.outlet), text(r.kind),
+         *(number(n, href=evidence.href(r.outlet, "contrast", r.kind, r.first, r.second)) for n in (r.contrasts, r.articles))]
+        for r in records(comparison.partners.groupby("outlet", sort=False).head(PARTNERS))
     )  # fmt: skip
-    note = f"{len(found) - most} more lines in the table." if len(found) > most else ""
-    return table("Concordance", ("Word", "Outlet", "Left", "Match", "Right", "Within", "Voice", "Sentence"), lines, note)
+    note = f"Up to {PARTNERS} pairs an outlet; the table of partners has all. Whoever vouches for the first words of an arm is its holder."
+    return table("Whose words are set against whose", ("First / second", "Outlet", "Kind", "Contrasts", "Articles"), rows, note)
 
 
 def duplicates(comparison: Comparison) -> Table:
@@ -243,10 +226,6 @@ def errors(comparison: Comparison) -> Table:
         [text(r.layer), number(r.precision, 3), number(r.recall, 3), number(r.f1, 3), text(r.source)] for r in records(comparison.detector)
     )
     return table("How well each layer is found", ("Layer", "Precision", "Recall", "F1", "Measured on"), rows)
-
-
-def _dp(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:.2f}"  # noqa: RUF001
 
 
 def _value(value: float, share: bool) -> Cell:

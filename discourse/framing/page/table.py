@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -31,11 +31,15 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    instead: str = ""
+    """What is said where there is no row."""
 
 
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str = "") -> Table:
-    """A table from any rows."""
-    return Table(caption, tuple(header), tuple(tuple(row) for row in rows), note)
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str = "", instead: str = "none") -> Table:
+    """A table from any rows; a column without any figure is left out."""
+    every = [tuple(row) for row in rows]
+    kept = [at for at in range(len(header)) if at == 0 or any(row[at].text != NONE for row in every)]
+    return Table(caption, tuple(header[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in every), note, instead)
 
 
 def records(frame: pd.DataFrame) -> Iterable[Any]:
@@ -53,6 +57,11 @@ def number(value: float, digits: int = 0, href: str = "") -> Cell:
     if math.isnan(value):
         return Cell(NONE, "", None)
     return Cell(f"{value:,.{digits}f}", href, float(value))
+
+
+def linked(cell: Cell, href: str) -> Cell:
+    """The cell with a link, where it has a figure."""
+    return cell if cell.text == NONE else replace(cell, href=href)
 
 
 def signed(value: float, digits: int = 2) -> Cell:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from discourse.errors import GrammarError
-from discourse.grammar import Grammar
-from discourse.grammar.ast import Rule
-from discourse.grammar.load import BUNDLED
+from discourse.grammar.ast import NOWHERE, At, Atom, Call, Layer, Projection, Rule, Term
+from discourse.grammar.engine import BUDGET, Grammar
+from discourse.grammar.load import BUNDLED, load_text
 from discourse.grammar.plan import all_names
 from discourse.grammar.syntax import read
 from discourse.model import Parse, Sentence, Token
@@ -17,6 +18,8 @@ from discourse.model import Parse, Sentence, Token
 NAME = "pattern"
 """Of the rule, the layer and the source that a pattern becomes."""
 ASIDE = 40
+_INDENT = "    "
+_EMPTY = "the pattern names no word; write for example: verb [lemma=say]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,46 @@ class Hit:
 
 
 def compiled(pattern: str, grammar: str = "") -> Grammar:
-    """A grammar whose rule `pattern` has the clauses given, one a line or with `;` between; `grammar` lends its lexicons and layers."""
+    """A grammar whose rule `pattern` has the clauses given, one a line or with `;` between; `grammar` lends its lexicons and layers.
+
+    Raises `GrammarError` with the mistakes at their places in the pattern.
+    """
+    pattern = "\n".join(line.strip() if line[:1].strip() else line for line in pattern.strip("\n").splitlines())
+    if not pattern.strip():
+        raise GrammarError(_EMPTY)
+    head = f"rule {NAME} -> {NAME}\n  match\n"
+    items, problems = read(NAME, head + "".join(f"{_INDENT}{line}\n" for line in pattern.splitlines()))
     folder, includes = _lenders(grammar)
-    match = "\n".join(f"    {line.strip() if line[:1].strip() else line}" for line in pattern.strip("\n").splitlines())
-    rule = f"rule {NAME} -> {NAME}\n  match\n{match}\n"
-    items, _ = read(NAME, rule)
-    names = next((tuple(all_names(item.clauses)) for item in items if isinstance(item, Rule)), ())
-    names = tuple(name for name in names if not name.startswith("_"))  # a nameless word is some other word
-    if items and not names:
-        raise GrammarError("the pattern names no word; write for example: verb [lemma=say]")
-    roles = "  roles\n" + "".join(f"    {name} = words({name})\n" for name in names)
-    layer = f"layer {NAME} roles {', '.join(f'{name}?' for name in names)}\n" if names else ""
-    return Grammar.from_text(rule + (roles if names else "") + layer + includes, NAME, folder=folder)
+    sources = load_text(includes, "", folder)
+    sources.texts[NAME] = pattern
+    sources.problems += [replace(problem, at=_moved(problem.at)) for problem in problems]
+    for item in items:
+        if isinstance(item, Rule):
+            names = _names(item)
+            roles = tuple((Atom(name), (Projection(Term("words", (name,))),)) for name in names)
+            layer = Layer(NAME, NOWHERE, tuple((name, True) for name in names))
+            sources.items += [(NAME, layer), (NAME, replace(_moved(item), roles=roles))]
+    return Grammar._checked(sources, BUDGET)  # noqa: SLF001
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    """The names of a pattern's words; one that begins with `_` is some other word."""
+    names = dict.fromkeys([*all_names(rule.clauses), *(name for c in rule.clauses if isinstance(c, Call) for name in c.arguments)])
+    shown = tuple(name for name in names if not name.startswith("_"))
+    if not shown:
+        raise GrammarError(_EMPTY)
+    return shown
+
+
+def _moved(thing: Any) -> Any:
+    """A piece of syntax as if the pattern stood alone: without the lines before it, and not indented."""
+    if isinstance(thing, At):
+        return thing._replace(line=max(thing.line - 2, 1), column=max(thing.column - len(_INDENT), 1))
+    if isinstance(thing, tuple):
+        return tuple(map(_moved, thing))
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{each.name: _moved(getattr(thing, each.name)) for each in fields(thing)})
+    return thing
 
 
 def _lenders(grammar: str) -> tuple[Path | None, str]:

@@ -1,0 +1,89 @@
+"""Whole articles, invented, with every device: who says what, with the speaker's full name, through parser, grammar and analysis."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discourse.analysis import analyse_parse
+from discourse.grammar import Grammar
+from discourse.model import Analysis, Document
+
+pytestmark = pytest.mark.model
+FOLDER = Path(__file__).parent / "articles"
+
+SAID = {
+    "sport": [
+        ("doctors", "confirmed", "torn a ligament"),
+        ("Lena Voss", "told", "We kept believing"),
+        ("Marta Quinn", "believes", "the squad can cope"),
+        ("Marta Quinn", "denied", "the artificial pitch at Dunmore"),
+        ("Marta Quinn", "refused", "to say whether"),
+        ("critics of Quinn's rotation policy", "argue", "should have been rested"),
+        ("Paul Grady", "accused", "gambling with her best player"),
+        ("Marta Quinn", "confident", "will step up"),
+        ("Marta Quinn", "said", "She's ready"),
+        ("Ida Blom", ":", "dreamed about this"),
+        ("a spokesman", "said", "considering a request"),
+        ("supporters", "hope", "goes ahead"),
+        ("many of them", "To", "a reward for ten lean years"),
+    ],
+    "council": [
+        ("Dinah Achebe", "said", "no alternative"),
+        ("Dinah Achebe", "told", "The pools are done"),
+        ("Dinah Achebe", "told", "I know which I would choose"),
+        ("Rufus Hale", "called", "a disgrace"),
+        ("Rufus Hale", "accused", "hiding a report"),
+        ("Dinah Achebe", "denies", "the allegation"),
+        ("one of them", "said", "think of her future"),
+        ("Joan Petty", "said", "They never asked us"),
+        ("Joan Petty and Alan Stokes", "intend", "to take the council to court"),
+        ("Eastmere Gazette", "said", "keeping Hill Road open"),
+        ("Council", "declined", "to comment"),
+        ("the local trades council", "supported", "demand for a referendum"),
+    ],
+    "weather": [
+        ("Vestnett", "said", "without electricity"),
+        ("forecasters", "expect", "140 kilometres an hour"),
+        ("Aoife Brennan", "said", "People should stay at home"),
+        ("Aoife Brennan", "urged", "avoid the coastal road"),
+        ("Declan Roe", "complained", "had ignored requests"),
+        ("Declan Roe", "says", "fewer than half"),
+        ("Micheál Daly", "said", "lost two boats"),
+        ("Aoife Brennan", "noted", "two degrees warmer"),
+        ("Vestnett", "hopes", "to restore power"),
+        ("", "told", "to boil water"),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def analyses(parser) -> dict[str, Analysis]:
+    """The articles, analysed."""
+    grammar = Grammar.load("english")
+    parses = parser.parse(Document(name, (FOLDER / f"{name}.txt").read_text("utf-8")) for name in SAID)
+    return {parse.document.id: analyse_parse(parse, grammar) for parse in parses}
+
+
+def told(analysis: Analysis) -> list[tuple[str, str, str]]:
+    """Speaker, cue and content of every attribution."""
+
+    def words(spans) -> str:
+        return " … ".join(" ".join(span.text(analysis.text).split()) for span in spans)
+
+    return [(a.attributes.get("speaker", ""), words(a.roles["cue"]), words(a.roles["content"])) for a in analysis.layer("attribution")]
+
+
+@pytest.mark.parametrize(("article", "speaker", "cue", "content"), [(name, *each) for name, said in SAID.items() for each in said])
+def test_who_says_what(analyses, article, speaker, cue, content):
+    """Each of these is found, with its speaker by full name, or by the description where no name is given."""
+    found = told(analyses[article])
+    assert any(who == speaker and cue in verb and content in what for who, verb, what in found), found
+
+
+@pytest.mark.parametrize("article", SAID)
+def test_quotations_have_speakers(analyses, article):
+    """Nothing that the author says in between is given to anybody: no content covers more than a fifth of an article."""
+    analysis = analyses[article]
+    assert max(sum(span.end - span.start for span in a.roles["content"]) for a in analysis.layer("attribution")) < len(analysis.text) / 5
