@@ -20,13 +20,14 @@ from discourse.model import Parse, Spans
 
 HALF_RIGHT = 0.3
 """What a match is worth that gives the right content to a wrong speaker."""
+_CLOSE = 0.9  # of the characters, from which on a match fits as well as it can
 _CUE = "cue="
 _FREE = 0.01  # penalty on the one weight that all words share: next to none
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A match with its circumstances, and how right it is by the gold: 0 wrong, 1 right, `HALF_RIGHT` with all but the source."""
+    """A match with its circumstances, and how right it is by the gold: 0 wrong, `HALF_RIGHT` with all but the source, else up to 1, the better it fits."""
 
     circumstances: tuple[str, ...]
     right: float
@@ -54,28 +55,27 @@ def labelled(grammar: Grammar, parse: Parse, gold: Sequence[Mapping[str, Spans]]
     """Every match of a layer.
 
     It is right if it shares `threshold` of the layer's key role with a gold annotation (intersection over union), a character of the cue where both
-    have one, and a character of the source where the gold has one. In a layer with nested annotations a wrong match whose cue lies within a gold
-    annotation says nothing: gold sets show the outer ones only.
+    have one, and a character of the source where the gold has one.
     """
     wanted = [{role: _characters(spans) for role, spans in roles.items()} for roles in gold]
-    forest, key = Forest(parse), KEY_ROLE[layer]
-    covered = [roles.get(key, set()) for roles in wanted] if grammar.layers[layer].nested is not None else []
+    forest = Forest(parse)
     for match in grammar.matches(parse, layer=layer):
         given = {role: _characters(spans) for role, spans in match.roles.items()}
-        right = max((_worth(given, roles, key, threshold) for roles in wanted), default=0.0)
-        if not right and any(given.get("cue", set()) <= outer for outer in covered):
-            continue
+        right = max((_worth(given, roles, KEY_ROLE[layer], threshold) for roles in wanted), default=0.0)
         yield Labelled(tuple(circumstances(forest, match.rule, match.tokens, match.attributes)), right)
 
 
 def _worth(given: Mapping[str, set[int]], wanted: Mapping[str, set[int]], key: str, threshold: float) -> float:
     one, other = given.get(key, set()), wanted.get(key, set())
-    if not other or len(one & other) < threshold * len(one | other):
+    share = len(one & other) / len(one | other) if other else 0.0
+    if not other or share < threshold:
         return 0.0
     if (cue := given.get("cue")) and (mark := wanted.get("cue")) and cue.isdisjoint(mark):
         return 0.0
     speaker = wanted.get("source")
-    return HALF_RIGHT if speaker and speaker.isdisjoint(given.get("source", set())) else 1.0
+    if speaker and speaker.isdisjoint(given.get("source", set())):
+        return HALF_RIGHT
+    return 1.0 if share >= _CLOSE else (1 + share) / 2
 
 
 def _characters(spans: Spans) -> set[int]:
@@ -100,7 +100,7 @@ def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: flo
         lemma = cue[len(_CUE) :].rpartition("/")[0]
         weights[cue] = weights.get(cue, 0.0) + float(found[-2]) * prior.odds.get(lemma, 0.0)
     kept = {c: Weight(round(w, 2), *_counts(c, hits, total, prior)) for c, w in weights.items() if abs(w) >= smallest}
-    return {ALWAYS: Weight(round(float(found[-1]), 2), sum(m.right == 1 for m in matches), len(matches)), **kept}
+    return {ALWAYS: Weight(round(float(found[-1]), 2), sum(m.right > HALF_RIGHT for m in matches), len(matches)), **kept}
 
 
 def _counts(circumstance: str, hits: Counter[str], total: Counter[str], prior: Prior) -> tuple[int, int]:

@@ -30,6 +30,10 @@ TEXTS = {
     "noun": "Residents repeated the claim that the water is unsafe.",
     "worried": "Farmers are worried that the river will not recover.",
     "inverted": "“Nobody was hurt,” said police officer Dana Wills.",
+    "nested": "The mayor said that residents fear that the dam will break.",
+    "nested-quoted": "“The owners deny that the hull was cracked,” the captain said.",
+    "convinced": "Poole is convinced that the bridge is safe.",
+    "new sentence": "“The fire is out,” the ranger said. Others doubt it.",
 }
 
 
@@ -68,6 +72,12 @@ CASES = [
     ("noun", "Residents", "claim", "that the water is unsafe"),
     ("worried", "Farmers", "worried", "will not recover"),
     ("inverted", "police officer Dana Wills", "said", "Nobody was hurt"),
+    ("nested", "The mayor", "said", "residents fear"),
+    ("nested", "residents", "fear", "the dam will break"),
+    ("nested-quoted", "the captain", "said", "The owners deny"),
+    ("nested-quoted", "The owners", "deny", "the hull was cracked"),
+    ("convinced", "Poole", "is convinced", "the bridge is safe"),
+    ("new sentence", "Others", "doubt", "it"),
 ]
 
 
