@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.engine.whole import differences
 
+from benchmarks.engine.whole import differences
 from discourse.analysis import quotations
 from discourse.conllu import loads
 from discourse.grammar import Grammar
