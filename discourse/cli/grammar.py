@@ -208,7 +208,7 @@ def try_pattern(
 
 @app.command()
 def calibrate(
-    grammar: Name,
+    grammar: Annotated[str, typer.Argument(metavar="GRAMMAR", help="A bundled grammar, a folder of .gram files, or one file.")],
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", allow_dash=True, help="Trees of the gold's texts; else these are parsed.")] = None,
     *,
     gold: Annotated[Path, typer.Option("--gold", help="The right annotations: discourse/1 records (.jsonl), or brat's .ann, or a folder of those.")],
