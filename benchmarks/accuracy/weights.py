@@ -37,8 +37,7 @@ def main() -> None:
     for layer in options.layers:
         measured[layer] = fit(list(_labelled(grammar, layer, gold.parsed(SETS[layer]))), penalty=PENALTY[layer], least=3, smallest=0.02)
         print(layer, len(measured[layer]), "weights", flush=True)
-    layers = {**calibrate.load(TABLE).layers, **measured}  # read last: another layer may have been measured meanwhile
-    TABLE.write_text(calibrate.Calibration(layers).dumps(), encoding="utf-8")
+    TABLE.write_text(calibrate.replaced(TABLE, measured), encoding="utf-8")
 
 
 def _labelled(grammar: Grammar, layer: str, pairs: Iterable[Pair]) -> Iterator[Labelled]:

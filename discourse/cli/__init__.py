@@ -36,7 +36,10 @@ def application() -> typer.Typer:
         command = getattr(import_module(f"discourse.cli.{name}"), name)
         app.command(name, help=_help(command))(command)
     for name in GROUPS:
-        app.add_typer(import_module(f"discourse.cli.{name}").app, name=name)
+        group = import_module(f"discourse.cli.{name}").app
+        for command in group.registered_commands:
+            command.help = _help(command.callback)
+        app.add_typer(group, name=name)
     return app
 
 

@@ -45,10 +45,11 @@ def evaluate(
     """
     from discourse.pipeline import Choice, Tools, annotate
     from discourse.readers import Fields, read
+    from discourse.readers.gold import analyses
 
     if format_ not in ("table", "json"):
         raise UsageError(f"--format is table or json, not {format_!r}")
-    right = {analysis.document.id: analysis for analysis in _gold(gold)}
+    right = {analysis.document.id: analysis for analysis in analyses(gold)}
     items: Iterator[Item] = read(paths, Fields(text_key, id_key)) if paths else (analysis.document for analysis in right.values())
     choice = Choice(chosen_layers(layers), min_confidence)
     run = Run(annotate(items, Tools(model, grammar, processes, cache)), documents(paths) if paths else len(right))
@@ -57,25 +58,6 @@ def evaluate(
     with piped():
         typer.echo(_json(scores) if format_ == "json" else _table(scores, len(pairs)))
     run.finish()
-
-
-def _gold(path: Path) -> Iterator[Analysis]:
-    from discourse.model import Analysis
-    from discourse.readers import Failure, brat, read
-
-    files = sorted(path.glob("*.ann")) if path.is_dir() else [path]
-    if not files:
-        raise UsageError(f"{path} holds no .ann file")
-    for file in files:
-        if file.suffix == ".ann":
-            yield brat.read(file)
-            continue
-        for item in read([file]):
-            if isinstance(item, Failure):
-                raise InputError(f"the gold cannot be read: {item}")
-            if not isinstance(item, Analysis):
-                raise InputError(f"{file} holds no discourse/1 records, so nothing to hold our annotations against")
-            yield item
 
 
 def _pairs(gold: Mapping[str, Analysis], found: Sequence[Analysis]) -> list[tuple[Analysis, Analysis]]:

@@ -13,7 +13,7 @@ from discourse.cli.running import piped, tell
 from discourse.errors import GrammarError, UsageError
 
 if TYPE_CHECKING:
-    from discourse.model import Parse
+    from discourse.model import Analysis, Parse
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check, test, read and try out the rules that annotate.")
 
@@ -204,6 +204,54 @@ def try_pattern(
     if tree:
         raise UsageError(f"--tree {tree}: there {'is' if number == 1 else 'are'} only {_count(number, 'hit')}")
     tell(_count(number, "hit"))
+
+
+@app.command()
+def calibrate(
+    grammar: Annotated[str, typer.Argument(metavar="GRAMMAR", help="A bundled grammar, a folder of .gram files, or one file.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", allow_dash=True, help="Trees of the gold's texts; else these are parsed.")] = None,
+    *,
+    gold: Annotated[Path, typer.Option("--gold", help="The right annotations: discourse/1 records (.jsonl), or brat's .ann, or a folder of those.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.  [default: calibration.tsv beside the grammar]")] = None,
+    model: o.Model = o.default("model"),
+) -> None:
+    r"""Measure on gold annotations how often each rule is right, and write the weights that confidence comes from.
+
+    \b
+    discourse grammar calibrate my-rules/ --gold gold.jsonl
+    discourse grammar calibrate english --gold annotated/ --output calibration.tsv
+
+    Layers that the gold does not have keep what was measured before.
+    """
+    from discourse.grammar import Grammar
+    from discourse.grammar.calibrate import replaced
+    from discourse.grammar.load import BUNDLED
+    from discourse.grammar.tools import calibration, examples
+    from discourse.readers.gold import analyses
+    from discourse.writers.output import write
+
+    if grammar in BUNDLED and output is None:
+        raise UsageError(f"say with --output where to write what is measured of the bundled grammar '{grammar}'")
+    loaded = Grammar.load(grammar)
+    right = {analysis.document.id: analysis for analysis in analyses(gold)}
+    target = output or examples.folder(grammar) / calibration.FILE
+    found = calibration.measured(loaded, _with_trees(right, files or [], model))
+    for each in found:
+        typer.echo(each.table())
+    write(target, replaced(target, {each.layer: each.weights for each in found}), [gold, *(files or [])])
+    tell(f"weights of {', '.join(each.layer for each in found)} written to {target}")
+
+
+def _with_trees(gold: dict[str, Analysis], files: list[Path], model: str) -> Iterator[tuple[Analysis, Parse]]:
+    """Each gold document with its tree: from the files, by id, or parsed."""
+    from discourse.grammar.tools.inputs import parsed
+
+    for parse in _parses(files, model) if files else parsed((each.document for each in gold.values()), model):
+        known = gold.get(parse.document.id)
+        if known is None or known.text != parse.text:
+            tell(f"{parse.document.id}: {'not in the gold' if known is None else 'the text differs from the gold text'}; left out")
+        else:
+            yield known, parse
 
 
 def _parses(files: list[Path], model: str) -> Iterator[Parse]:

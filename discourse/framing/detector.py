@@ -14,7 +14,9 @@ SENTENCE = (
     "the rates differ although the outlets do not: recall {high:.2f} on one and {low:.2f} on the other makes equal true rates look "
     "{ratio:.0%} apart."
 )
-UNMEASURED = "The errors of this layer have not been measured: nothing can be said of how much of a difference may be the detector's."
+UNMEASURED = (
+    "The errors of the layer {layer} have not been measured: nothing can be said of how much of a difference may be the detector's."
+)
 
 
 def detector() -> pd.DataFrame:
@@ -30,7 +32,7 @@ def caution(table: pd.DataFrame, layer: str) -> str:
     """What an unequal error rate would do to this layer's comparison, in a sentence: recall five points above and below the measured one."""
     found = table[(table["layer"] == layer) & table["recall"].notna()]
     if found.empty:
-        return UNMEASURED
+        return UNMEASURED.format(layer=layer)
     row = found.iloc[0]
     high, low = min(row["recall"] + 0.05, 1.0), max(row["recall"] - 0.05, 0.01)
     source = str(row["source"]).partition(":")[0]

@@ -114,3 +114,8 @@ def loads(text: str, name: str = "calibration.tsv") -> Calibration:
 def load(path: Path) -> Calibration:
     """The calibration in a file; an empty one where there is no file."""
     return loads(path.read_text(encoding="utf-8"), path.name) if path.exists() else Calibration()
+
+
+def replaced(path: Path, layers: Mapping[str, Mapping[str, Weight]]) -> str:
+    """The text of the calibration file at `path` with these layers measured anew; other layers stay as they are there."""
+    return Calibration({**load(path).layers, **layers}).dumps()

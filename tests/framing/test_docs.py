@@ -50,3 +50,20 @@ def test_calibration_keeps_what_it_promises() -> None:
 def _part(name: str) -> str:
     (part,) = re.findall(rf"<!-- made: {name} -->\n(.*?)\n<!-- end -->", PAGE, re.DOTALL)
     return part
+
+
+def test_the_detectors_table_names_its_figures() -> None:
+    """Each layer's own figures are taken by name; one that is missing is an error, not a gap."""
+    from benchmarks.framing.detector import MEASURES, rows
+
+    results = [
+        {"layer": layer, "gold": "gold", "figures": [{"measure": name, "value": n / 8} for n, name in enumerate(names, 1)]}
+        for layer, names in MEASURES.items()
+    ]
+    table = rows(results)
+    assert [row[:4] for row in table] == [(layer, "0.125", "0.250", "0.375") for layer in MEASURES]
+    results[2]["figures"].pop()
+    with pytest.raises(SystemExit, match="contrast: the benchmark has no figure connective and sense, F1"):
+        rows(results)
+    with pytest.raises(SystemExit, match="not measured: claim"):
+        rows(results[:3])

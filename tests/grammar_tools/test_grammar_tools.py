@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from discourse import conllu, records
+from discourse.grammar import Grammar
+from discourse.model import Analysis, Annotation, Document, Parse, Span
+
+TEXT = "Ann said that prices may fall."
 
 
 def test_lint_shows_every_mistake_with_a_caret(grammar, changed) -> None:
@@ -138,6 +145,52 @@ def test_files_that_fail_are_told_and_the_rest_is_done(grammar) -> None:
     assert done.code == 1
     assert "said" in done.out
     assert "absent" in done.err
+
+
+def _gold(right: int, wrong: int) -> None:
+    """Texts with their trees in `many.conllu`; in `gold.jsonl` the first `right` of them have the hedge that the rule finds."""
+    ids = [f"d{number}" for number in range(right + wrong)]
+    tree = Path("trees.conllu").read_text(encoding="utf-8")
+    Path("many.conllu").write_text("".join(tree.replace("= one", f"= {id_}") for id_ in ids), encoding="utf-8")
+    roles = {"cue": (Span(21, 24),), "scope": (Span(25, 29),)}
+    hedge = Annotation("a1", "hedge", "", roles, {}, 1.0, (), 0)
+    gold = [Analysis(Parse(Document(id_, TEXT), (), ()), (hedge,) if number < right else ()) for number, id_ in enumerate(ids)]
+    Path("gold.jsonl").write_text("".join(json.dumps(records.record(each)) + "\n" for each in gold), encoding="utf-8")
+
+
+def test_calibrate_measures_rules_and_writes_weights(grammar) -> None:
+    """Right in six of eight texts: the rule's row says so, and its annotations have about that confidence from then on."""
+    _gold(6, 2)
+    assert Grammar.load("small.gram").match(_parse())[0].confidence == 1
+    done = grammar("calibrate", "small.gram", "many.conllu", "--gold", "gold.jsonl")
+    assert (done.code, done.out) == (0, "hedge: 6 of 8 matches are right\n  may      6 of      8  0.75\n")
+    rows = [line.split("\t") for line in Path("calibration.tsv").read_text(encoding="utf-8").splitlines()]
+    assert [row[3:] for row in rows if row[:2] == ["hedge", "any"]] == [["6", "8"]]
+    assert 0.6 < Grammar.load("small.gram").match(_parse())[0].confidence < 0.9
+
+
+def test_calibrate_keeps_other_layers_and_the_grammar_in_peace(grammar) -> None:
+    """With --output nothing is written beside the grammar; rows of layers that the gold does not have stay."""
+    _gold(3, 3)
+    Path("other.tsv").write_text("claim\tany\t1.50\t3\t4\n", encoding="utf-8")
+    assert grammar("calibrate", "small.gram", "many.conllu", "--gold", "gold.jsonl", "-o", "other.tsv").code == 0
+    assert not Path("calibration.tsv").exists()
+    written = Path("other.tsv").read_text(encoding="utf-8")
+    assert "claim\tany\t1.50\t3\t4\n" in written
+    assert "hedge\tany\t" in written
+
+
+def test_calibrate_without_anything_to_measure(grammar) -> None:
+    """No gold of any layer, or no place to write: one line, and no file."""
+    _gold(0, 2)
+    done = grammar("calibrate", "small.gram", "many.conllu", "--gold", "gold.jsonl")
+    assert (done.code, "nothing to measure" in done.err) == (1, True)
+    assert grammar("calibrate", "english", "many.conllu", "--gold", "gold.jsonl").code == 2
+    assert not Path("calibration.tsv").exists()
+
+
+def _parse() -> Parse:
+    return conllu.loads(Path("trees.conllu").read_text(encoding="utf-8"))[0]
 
 
 @pytest.mark.model
