@@ -42,6 +42,7 @@ def visit(chromium, tmp_path):
         if isinstance(html, str):
             path.write_bytes(html.encode())
         context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
+        context.set_default_timeout(180_000)  # on a busy machine time says nothing
         requests, messages = [], []
         context.route(
             lambda url: not url.startswith(("file:", "blob:", "data:")), lambda route: (requests.append(route.request.url), route.abort())
