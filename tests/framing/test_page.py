@@ -14,6 +14,7 @@ import pytest
 from synthetic import analysis, mark, two_outlets
 
 from discourse.framing import compare
+from discourse.framing.detector import detector
 
 HOSTILE = "</script><script>alert(1)</script> \u202e\" onmouseover='x' javascript:alert(1)"
 
@@ -64,6 +65,14 @@ def test_number_opens_its_sentences(page: Path, seen: dict) -> None:
     """A count leads to its list, which opens, with scripts and without."""
     assert seen["target"].startswith("#e")
     assert _look(page, "off")["messages"] == []
+
+
+def test_the_detectors_error_stands_beside_each_layer(page: Path) -> None:
+    """Precision and recall with their gold set, or that they have not been measured."""
+    html = page.read_text(encoding="utf-8")
+    for row in detector().itertuples():
+        known = f"Precision {row.precision:.2f}, recall {row.recall:.2f} on {row.source.partition(':')[0]}. If it misses more of one outlet"
+        assert (f"The errors of the layer {row.layer} have not been measured" if pd.isna(row.recall) else known) in html
 
 
 def test_page_is_accessible(seen: dict) -> None:
