@@ -12,8 +12,8 @@ from discourse.grammar import Grammar
 from discourse.model import Annotation, Parse, Span
 
 PROTOCOL = (
-    "A sentence or unit is a claim where a claim of ours starts in it. Webis: claim-like are assumption and common-ground; a unit is testimony, and no claim of the author's, where it "
-    "lies in a quotation or an attribution to somebody else who speaks (choices made on every second editorial). VG, WD: at a confidence of at least .28, which lies on the plateau of "
+    "A sentence is a claim where a claim of ours starts in it. Webis, whose units are clauses: claim-like are assumption and common-ground, and more than half of a unit must lie in a "
+    "claim of ours; a unit is testimony, and no claim of the author's, where it lies in a quotation or an attribution to somebody else who speaks (choices made on every second editorial). VG, WD: at a confidence of at least .28, which lies on the plateau of "
     "F1 under cross-validation on the training sentences; Webis: at the confidence that is best on the other half of the editorials."
 )
 LEAST = 0.28
@@ -74,7 +74,7 @@ def _units(number: int, pair: Pair, grammar: Grammar) -> tuple[list[Item], list[
     units = [(Span(start, end), label) for start, end, label in row["units"] if label not in NO_UNITS]
     told = [Item(number, label == "testimony", 0.0 if _testimony(unit, *voices) else -1.0) for unit, label in units]
     like = [
-        Item(number, label in CLAIM_LIKE, *(binary.firmest(claims, unit, "span") if other.score < 0 else (-1.0, "")))
+        Item(number, label in CLAIM_LIKE, _firmest_around(claims, unit) if other.score < 0 else -1.0)
         for (unit, label), other in zip(units, told, strict=True)
     ]
     return like, told, row["outlet"]
@@ -88,6 +88,11 @@ def _voices(parse: Parse, attributions: list[Annotation]) -> tuple[list[Span], l
 
 def _testimony(unit: Span, quotations: list[Span], spoken: list[list[Span]]) -> bool:
     return _overlap(unit, quotations) > 0.5 or any(_overlap(unit, spans) > 0.3 for spans in spoken)
+
+
+def _firmest_around(claims: list[Annotation], unit: Span) -> float:
+    """Confidence of the firmest claim in which more than half of the unit lies; -1 where there is none."""
+    return max((c.confidence for c in claims if _overlap(unit, list(c.roles["span"])) > 0.5), default=-1.0)
 
 
 def _speaks(attribution: Annotation, text: str) -> bool:

@@ -80,7 +80,7 @@ def _scores(layer: str, pairs: Sequence[tuple[Analysis, Analysis]]) -> dict[str,
 
     annotations = [(gold.layer(layer), found.layer(layer)) for gold, found in pairs]
     if layer == "attribution" and all(len(outermost(wanted)) == len(wanted) for wanted, _ in annotations):
-        annotations = [(wanted, outermost(found)) for wanted, found in annotations]  # the gold has none within another
+        annotations = [(wanted, tuple(outermost(found))) for wanted, found in annotations]  # the gold has none within another
     roles = [([a.roles for a in wanted], [a.roles for a in found]) for wanted, found in annotations]
     names = dict.fromkeys(name for wanted, _ in roles for annotation in wanted for name in annotation)
     scores = {"match": score([agreeing(wanted, found, KEY_ROLE[layer]) for wanted, found in roles])}

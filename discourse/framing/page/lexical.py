@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -51,7 +51,8 @@ def lexical(comparison: Comparison, tables: Mapping[str, pd.DataFrame]) -> Lexic
 
 def _keywords(comparison: Comparison, found: pd.DataFrame) -> tuple[tuple[Table, ...], tuple[Leaf, ...]]:
     """The keywords of each pair of outlets, so many in either direction, and sentences that have them."""
-    parts = [(*pair, _strongest(part)) for pair, part in found.groupby(["outlet_a", "outlet_b"], sort=False)]
+    pairs: Any = found.groupby(["outlet_a", "outlet_b"], sort=False)
+    parts: list[tuple[str, str, pd.DataFrame]] = [(a, b, _strongest(part)) for (a, b), part in pairs]
     wanted = {(outlet, row.word) for a, b, part in parts for row in records(part) for outlet in (a, b)}
     examples = _examples(comparison, wanted)
     header = ("Word", "oftener in", "A", "B", "Log-odds", "z", "Log ratio", "95 % limits", "LRC", "Articles A / B", "DP A / B")
