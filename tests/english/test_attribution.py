@@ -31,7 +31,7 @@ TEXTS = {
     "worried": "Farmers are worried that the river will not recover.",
     "inverted": "“Nobody was hurt,” said police officer Dana Wills.",
     "nested": "He said that Ann thinks that the plan will fail.",
-    "nested-quoted": '"He would be asking for a transfer by midnight," she joked.',
+    "nested-quoted": '"Our members told the council that the road is unsafe," she said.',
     "convinced": "Poole is convinced that the bridge is safe.",
     "new sentence": "“The fire is out,” the ranger said. Others doubt it.",
 }
@@ -74,8 +74,8 @@ CASES = [
     ("inverted", "police officer Dana Wills", "said", "Nobody was hurt"),
     ("nested", "He", "said", "Ann thinks"),
     ("nested", "Ann", "thinks", "the plan will fail"),
-    ("nested-quoted", "she", "joked", "by midnight"),
-    ("nested-quoted", "He", "would be asking", "a transfer"),
+    ("nested-quoted", "she", "said", "Our members told"),
+    ("nested-quoted", "Our members", "told", "the road is unsafe"),
     ("convinced", "Poole", "is convinced", "the bridge is safe"),
     ("new sentence", "Others", "doubt", "it"),
 ]

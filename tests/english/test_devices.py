@@ -47,7 +47,7 @@ CLAIMS = {
     "Prices will fall in spring.": ("will", "predictive"),
     "Noise causes stress.": ("causes", "causal"),
     "The wall fell because the ground was wet.": ("because", "causal"),
-    "There is no cure.": ("no", "factual"),
+    "There is no cure.": ("is", "factual"),
 }
 NO_CLAIMS = ("The mayor opened the fair on Sunday.", "Should it rain, stay inside?")
 

@@ -23,7 +23,7 @@ PROPOSITIONS = {
         "That is nonsense": ("author", "plain", "evaluative"),
         "It would cost almost nothing": ("author", "plain", "predictive"),
         "It might even be popular": ("author", "hedged", "evaluative"),
-        "it would surely do more good than a hundred camps": ("author", "boosted", "comparative"),
+        "it would surely do more good than a hundred camps": ("author", "boosted", "predictive"),
     },
     "rates": {
         "inflation was likely to fall below three per cent by the summer": ("central bank", "hedged", "predictive"),
