@@ -28,6 +28,11 @@ def main(path, *, scripts):
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.goto(Path(path).as_uri())
         result = page.evaluate(SCRIPT)
+        page.emulate_media(media="print")
+        result["printed"] = page.evaluate(
+            "[...document.querySelectorAll('details.fold:not([open]) table')].filter(e => e.checkVisibility()).length"
+        )
+        page.emulate_media(media="screen")
         page.evaluate("document.querySelectorAll('section#hedge details').forEach(d => d.open = true)")
         link = page.locator('section#hedge td a[href^="#e"]').first
         result["target"] = link.get_attribute("href")

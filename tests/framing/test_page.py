@@ -67,6 +67,11 @@ def test_number_opens_its_sentences(page: Path, seen: dict) -> None:
     assert _look(page, "off")["messages"] == []
 
 
+def test_folds_stay_folded_on_paper(seen: dict) -> None:
+    """A table that is folded away is not printed: the evidence of three hundred articles fills no folder."""
+    assert seen["printed"] == 0
+
+
 def test_the_detectors_error_stands_beside_each_layer(page: Path) -> None:
     """Precision and recall with their gold set, or that they have not been measured."""
     html = page.read_text(encoding="utf-8")
