@@ -7,6 +7,7 @@ only; two matches of which one lies in the other's content stand both where both
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,9 +85,11 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
     Unless one is nested in the other and both have the confidence `nested`.
     """
     kept: list[tuple[Candidate, set[int]]] = []
+    where: defaultdict[int, list[int]] = defaultdict(list)  # token -> which of the kept have it: a long text has too many to try them all
     for candidate in sorted(standing, key=lambda c: -c.confidence):
         own = content(candidate)
-        alike = (c for c, other in kept if len(own & other) > _SAME * min(len(own), len(other)))
+        shared = Counter(k for token in own for k in where[token])
+        alike = (kept[k][0] for k in sorted(shared) if shared[k] > _SAME * min(len(own), len(kept[k][1])))
         twin = next(
             (
                 c
@@ -96,6 +99,8 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
             None,
         )
         if twin is None:
+            for token in own:
+                where[token].append(len(kept))
             kept.append((candidate, own))
         else:
             lost.append((candidate, f"'{twin.plan.name}' says it of another cue with more confidence"))
