@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.accuracy.attribution import ROLES, _span, bare
 from benchmarks.accuracy.gold import Gold, default_gold
 from benchmarks.mining.words import calibration_path, lemmas, lexicon_words, prior
 from discourse.grammar import Grammar
-from discourse.grammar.calibrate import Weight, load
+from discourse.grammar.calibrate import Weight, replaced
 from discourse.grammar.learn import HALF_RIGHT, Labelled, fit, labelled
 from discourse.model import Parse
 
@@ -42,8 +41,7 @@ def main() -> None:
     words = prior((r for r in gold.rows(NAME) if r["id"] not in used), lemmas(p for _, p in pairs), lexicon_words(grammar))
     weights = fit(matches, prior=words)
     weights |= assumed()
-    before = load(calibration_path())
-    calibration_path().write_text(replace(before, layers={**before.layers, "attribution": weights}).dumps(), encoding="utf-8")
+    calibration_path().write_text(replaced(calibration_path(), {"attribution": weights}), encoding="utf-8")
     print(f"{len(pairs)} documents, {len(matches):,} matches, {sum(m.right > HALF_RIGHT for m in matches):,} right, {len(weights):,} weights")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from discourse.grammar.calibrate import Calibration
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
-from discourse.grammar.nesting import content, inner, within
+from discourse.grammar.nesting import by_content, content, inner, within
 
 _NEVER = 2.0  # a confidence that no match has
 _SAME = 0.8  # of the words of the smaller role, from which on two roles count as one
@@ -110,11 +110,8 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
 
 def _outermost(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
     """Without matches of less confidence than `nested` whose cue lies in the largest role (the content) of another, unless each lies in the other."""
-    holders: dict[int, list[Candidate]] = {}
+    holders = by_content(standing)
     largest = {id(c): content(c) for c in standing}
-    for candidate in standing:
-        for token in largest[id(candidate)]:
-            holders.setdefault(token, []).append(candidate)
     out = []
     for candidate in standing:
         cue = set(candidate.tokens.get("cue", ()))

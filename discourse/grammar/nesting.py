@@ -32,10 +32,7 @@ def embedded(circumstances: Sequence[str]) -> list[str]:
 
 def inner(lost: Iterable[Candidate], standing: Sequence[Candidate], layer: LayerInfo, calibration: Calibration) -> list[Candidate]:
     """Those of the matches that did not stand which lie within one that does, and are trusted enough there; never more than what they lie in."""
-    holders: dict[int, list[Candidate]] = {}
-    for candidate in standing:
-        for token in content(candidate):
-            holders.setdefault(token, []).append(candidate)
+    holders = by_content(standing)
     cues = {candidate.cue for candidate in standing}
     found = []
     for candidate in lost:
@@ -48,6 +45,15 @@ def inner(lost: Iterable[Candidate], standing: Sequence[Candidate], layer: Layer
         if layer.nested is not None and sure >= layer.nested:
             candidate.confidence = sure
             found.append(candidate)
+    return found
+
+
+def by_content(standing: Iterable[Candidate]) -> dict[int, list[Candidate]]:
+    """For each token the matches in whose content it stands, in the order given."""
+    found: dict[int, list[Candidate]] = {}
+    for candidate in standing:
+        for token in content(candidate):
+            found.setdefault(token, []).append(candidate)
     return found
 
 

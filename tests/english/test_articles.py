@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from discourse.analysis import analyse_parse
-from discourse.grammar import Grammar
-from discourse.model import Analysis, Document
+from discourse.model import Analysis
 
 pytestmark = pytest.mark.model
-FOLDER = Path(__file__).parent / "articles"
 
 SAID = {
     "sport": [
@@ -56,14 +51,6 @@ SAID = {
         ("", "told", "to boil water"),
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def analyses(parser) -> dict[str, Analysis]:
-    """The articles, analysed."""
-    grammar = Grammar.load("english")
-    parses = parser.parse(Document(name, (FOLDER / f"{name}.txt").read_text("utf-8")) for name in SAID)
-    return {parse.document.id: analyse_parse(parse, grammar) for parse in parses}
 
 
 def told(analysis: Analysis) -> list[tuple[str, str, str]]:

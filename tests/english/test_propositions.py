@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from discourse.analysis import analyse_parse, propositions
-from discourse.grammar import Grammar
-from discourse.model import Analysis, Document
+from discourse.analysis import propositions
 
 pytestmark = pytest.mark.model
-FOLDER = Path(__file__).parent / "articles"
 
 PROPOSITIONS = {
     "boredom": {
@@ -60,14 +55,6 @@ CONTRASTS = {
     ],
 }
 """Article → kind of contrast, its first arm (with or without the `not` that is its cue), how its second begins."""
-
-
-@pytest.fixture(scope="module")
-def analyses(parser) -> dict[str, Analysis]:
-    """Each article, analysed."""
-    grammar = Grammar.load("english")
-    documents = [Document(name, (FOLDER / f"{name}.txt").read_text(encoding="utf-8")) for name in PROPOSITIONS]
-    return {parse.document.id: analyse_parse(parse, grammar) for parse in parser.parse(documents)}
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, rows in PROPOSITIONS.items() for text in rows])
