@@ -5,13 +5,14 @@ How rare a word or relation is was counted once on 35,000 words of UD English EW
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from discourse.grammar import ast
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Group
-from discourse.grammar.values import FOLDED, Lexicons, fits, label_matches, matches_regex
+from discourse.grammar.values import FOLDED, Lexicons, label_matches, matches_regex, openers
 
 _LEMMAS = {
     "the": 56, ",": 43, ".": 39, "be": 34, "of": 25, "and": 25, "to": 23, "in": 22, "a": 22, "that": 14, "have": 14, '"': 10, "-": 9, "it": 8,
@@ -67,7 +68,7 @@ def _keys(group: Group, name: str, lexicons: Lexicons) -> Iterable[tuple[Key, fl
     for clause in group.simple:
         if isinstance(clause, ast.Phrase) and clause.name == name:
             phrased = True
-            key = Key(clause.attribute, frozenset(_literals(clause.attribute, clause.values, lexicons)))
+            key = Key(clause.attribute, _literals(clause.attribute, clause.values, lexicons))
             yield key, _often(key) / 2
     if phrased:
         return
@@ -101,21 +102,18 @@ def _test_key(test: ast.Test, lexicons: Lexicons) -> Iterable[tuple[Key, float]]
             key = _relations([ast.Label(v.text) for v in test.values if isinstance(v, ast.Atom)])
             yield key, _often(key)
         return
-    key = Key(test.attribute, frozenset(_literals(test.attribute, test.values, lexicons)), patterns)
+    key = Key(test.attribute, _literals(test.attribute, test.values, lexicons), patterns)
     yield key, _often(key)
 
 
-def _literals(attribute: str, values: Iterable[ast.Value], lexicons: Lexicons) -> Iterable[str]:
+def _literals(attribute: str, values: Collection[ast.Value], lexicons: Lexicons) -> frozenset[str]:
     """The values (the first words, where there are several) with which a match can begin."""
-    for value in values:
-        if isinstance(value, ast.Atom):
-            yield (value.text.lower() if attribute in FOLDED else value.text).partition(" ")[0]
-        elif isinstance(value, ast.Reference):
-            lexicon = lexicons[value.lexicon]
-            yield from (key for key, rows in lexicon.single.items() if any(fits(row, value) for row in rows))
-            yield from (key for key, rest in lexicon.several.items() if any(fits(row, value) for rows in rest.values() for row in rows))
+    out = [openers(lexicons[v.lexicon], v) for v in values if isinstance(v, ast.Reference)]
+    words = frozenset((v.text.lower() if attribute in FOLDED else v.text).partition(" ")[0] for v in values if isinstance(v, ast.Atom))
+    return out[0] if len(out) == 1 and not words else words.union(*out)  # one large lexicon that many rules ask is not copied for each
 
 
+@lru_cache(1_000)
 def _often(key: Key) -> float:
     if key.attribute == "deprel":
         families = (often for label, often in _RELATIONS.items() if any(label_matches(p, label) for p in key.patterns))

@@ -106,10 +106,10 @@ class Build(BuildClauses):
         return "overrides", tuple(map(self._atom, c))
 
     def priority(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
-        return "priority", int(c[0])
+        return "priority", self._number(c[0], c[0])
 
     def scope(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
-        return "scope", (int(c[0]), c[1] is not None)  # both at once: see rule
+        return "scope", (self._number(c[0], c[0]), c[1] is not None)  # both at once: see rule
 
     def doc(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
         return "doc", unquote(c[0])

@@ -74,7 +74,7 @@ class Grammar:
     @classmethod
     def _checked(cls, sources: Sources, budget: int) -> Grammar:
         made = resolve(sources)
-        made.problems += examples(made.plans.values())[1]
+        made.problems.extend(examples(made.plans.values())[1])
         if any(not p.warning for p in made.problems):
             raise GrammarError(report((p for p in made.problems if not p.warning), sources.texts))
         return cls(made, sources, budget=budget)

@@ -9,7 +9,7 @@ import re2
 from discourse.grammar import ast
 from discourse.grammar.ast import At
 from discourse.grammar.lexicon import Lexicon
-from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.problems import Meant, Problem, Problems
 from discourse.grammar.values import ATTRIBUTES, FOLDED, compiled
 from discourse.grammar.vocabulary import FEATURES, RELATIONS, UPOS, XPOS
 
@@ -20,21 +20,17 @@ _WHAT = {"upos": "part of speech", "xpos": "tag", "deprel": "relation"}
 class Names:
     """Adds to `problems` every name that does not exist, once for each place."""
 
-    def __init__(self, lexicons: Mapping[str, Lexicon], problems: list[Problem]) -> None:
+    def __init__(self, lexicons: Mapping[str, Lexicon], problems: Problems) -> None:
         self.lexicons, self.problems = lexicons, problems
-        self._said: set[tuple[At, str]] = set()
-        self._good: set[int] = set()
 
-    def _say(self, at: At, message: str, *, warning: bool = False) -> None:
-        if (at, message) not in self._said:
-            self._said.add((at, message))
-            self.problems.append(Problem(at, message, warning))
+    def _say(self, at: At, message: str, *, warning: bool = False, meant: Meant | None = None) -> None:
+        self.problems.append(Problem(at, message, warning, meant))
 
     def attribute(self, name: str, at: At) -> bool:
         """True if tokens have such an attribute or feature."""
         known = name in ATTRIBUTES or name in FEATURES
         if not known:
-            self._say(at, f"unknown attribute '{name}'{suggest(name, [*ATTRIBUTES, *FEATURES])}")
+            self._say(at, f"unknown attribute '{name}'", meant=Meant(name, [*ATTRIBUTES, *FEATURES]))
         return known
 
     def labels(self, labels: Iterable[ast.Label]) -> None:
@@ -42,7 +38,7 @@ class Names:
         for label in labels:
             base, star, _ = label.text.partition(":*")
             if label.text not in RELATIONS and not (star and base in RELATIONS):
-                self._say(label.at, f"unknown relation '{label.text}'{suggest(label.text, RELATIONS)}")
+                self._say(label.at, f"unknown relation '{label.text}'", meant=Meant(label.text, RELATIONS))
 
     def tests(self, tests: Iterable[ast.Test]) -> None:
         """All tests of a node."""
@@ -75,12 +71,12 @@ class Names:
                 self.labels((ast.Label(value.text, value.at),))
             case ast.Atom() if attribute in _CLOSED:
                 if value.text not in _CLOSED[attribute]:
-                    self._say(value.at, f"unknown {_WHAT[attribute]} '{value.text}'{suggest(value.text, _CLOSED[attribute])}")
+                    self._say(value.at, f"unknown {_WHAT[attribute]} '{value.text}'", meant=Meant(value.text, _CLOSED[attribute]))
             case ast.Atom() if attribute in FEATURES:
                 if value.text not in FEATURES[attribute]:
                     known = FEATURES[attribute]
-                    hint = suggest(value.text, known) or f"; it can be {', '.join(sorted(known))}"
-                    self._say(value.at, f"the feature {attribute} has no value '{value.text}'{hint}")
+                    meant = Meant(value.text, known, f"; it can be {', '.join(sorted(known))}")
+                    self._say(value.at, f"the feature {attribute} has no value '{value.text}'", meant=meant)
             case ast.Atom() if " " in value.text.strip():
                 self._say(value.at, f"a token is one word and never '{value.text}'; use a phrase: name \"{value.text}\"", warning=True)
 
@@ -96,13 +92,13 @@ class Names:
         if attribute not in FOLDED:
             self._say(value.at, f"lexicons are looked up by lemma or word, not by '{attribute}'")
         elif lexicon is None:
-            self._say(value.at, f"unknown lexicon '{value.lexicon}'{suggest(value.lexicon, self.lexicons)}")
+            self._say(value.at, f"unknown lexicon '{value.lexicon}'", meant=Meant(value.lexicon, self.lexicons))
         elif value.column and value.column not in lexicon.columns:
-            hint = suggest(value.column, lexicon.columns) or f"; it has {', '.join(sorted(lexicon.columns)) or 'none'}"
-            self._say(value.at, f"the lexicon '{value.lexicon}' has no column '{value.column}'{hint}")
+            meant = Meant(value.column, lexicon.columns, f"; it has {', '.join(sorted(lexicon.columns)) or 'none'}")
+            self._say(value.at, f"the lexicon '{value.lexicon}' has no column '{value.column}'", meant=meant)
         elif value.column:
             known = lexicon.values(value.column)
             for wanted in value.values:
                 if wanted.text not in known:
-                    message = f"no entry of '{value.lexicon}' has {value.column} '{wanted.text}'{suggest(wanted.text, known)}"
-                    self._say(wanted.at, message, warning=True)
+                    message = f"no entry of '{value.lexicon}' has {value.column} '{wanted.text}'"
+                    self._say(wanted.at, message, warning=True, meant=Meant(wanted.text, known))

@@ -104,9 +104,9 @@ class Reference:
 def window(forest: Forest, sentence: int, where: str, plan: Plan) -> list[int]:
     """The sentences in which `previous` or `next` looks, nearest first."""
     step = -1 if where == "previous" else 1
-    near = [sentence + step * n for n in range(1, plan.scope)]
     sentences = forest.parse.sentences
-    inside = [n for n in near if 0 <= n < len(sentences)]
+    reach = min(plan.scope - 1, sentence if step < 0 else len(sentences) - 1 - sentence)
+    inside = [sentence + step * n for n in range(1, reach + 1)]
     return [n for n in inside if not plan.same_paragraph or sentences[n].paragraph == sentences[sentence].paragraph]
 
 

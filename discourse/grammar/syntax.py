@@ -1,4 +1,5 @@
 """Reading a grammar file: text in, records of `ast` and problems out."""
+# ruff: noqa: RUF001 (characters that look like others are named here for that reason)
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from lark.exceptions import VisitError
 from lark.indenter import DedentError, Indenter
 from lark.lexer import PatternRE, PatternStr, TerminalDef
 
-from discourse.grammar import ast
+from discourse.grammar import ast, limits
 from discourse.grammar.ast import At
 from discourse.grammar.build import Build
 from discourse.grammar.problems import Problem, suggest
@@ -21,10 +22,18 @@ from discourse.grammar.semgrex_clauses import NotAPatternError
 
 _RAGGED = "this line is indented less than its block but more than what contains it"
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069]")
+_TYPED = {
+    **dict.fromkeys("“”„«»″", 'a straight quotation mark, "'), **dict.fromkeys("‘’‚′`", 'a straight quotation mark, "'),
+    **dict.fromkeys("–—−‐‑", "a plain hyphen, -"), **dict.fromkeys("→⟶➔", "->"), **dict.fromkeys("←⟵", "<-"),
+    "≠": "!=", **dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", "a plain space"), "…": "the words in full",
+}  # fmt: skip
+"""What word processors put in the place of what was typed."""
 _FRIENDLY = {
     "NAME": "a name", "ATOM": "a value", "STRING": 'a text in "quotes"', "REGEX": "a /regular expression/", "LABEL": "a relation", "INT": "a number",
     "NUMBER": "a number", "PATH": "a file name", "VERSION": "a version", "_NL": "the end of the line", "_INDENT": "an indented block",
     "_DEDENT": "the end of the block", "EXAMPLE": "an example (+ or -)", "TRIM": "what to trim", "DEPTH": "a depth (+, *, {1,3})", "$END": "the end of the file",
+    "PLACE": "a place (at-start, quoted, …)", "BESIDE": "'before-quote' or 'after-quote'", "STATE": "a state (bound, part-quoted)", "ARC_NAME": "a name for the arc",
 }  # fmt: skip
 
 
@@ -57,7 +66,12 @@ def read(file: str, text: str) -> tuple[tuple[ast.Item, ...], tuple[Problem, ...
     """The items of a grammar file, and what could not be read."""
     items: list[ast.Item] = []
     problems: list[Problem] = []
-    for line, chunk in _chunks(text.replace("\r\n", "\n").removeprefix("\ufeff")):
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    for line, chunk in _chunks(text):
+        unfit = _unfit(file, line, chunk)
+        if unfit:
+            problems.append(unfit)
+            continue
         try:
             items.append(_item(Build(file, line, chunk), chunk, problems))
         except UnexpectedInput as error:
@@ -67,6 +81,26 @@ def read(file: str, text: str) -> tuple[tuple[ast.Item, ...], tuple[Problem, ...
         except DedentError:
             problems.append(_tab(file, line, chunk) or Problem(At(file, _ragged(line, chunk), 1), _RAGGED))
     return tuple(items), tuple(problems)
+
+
+def _unfit(file: str, start: int, chunk: str) -> Problem | None:
+    """What makes an item too large or too odd to be read at all."""
+    if len(chunk) > limits.ITEM:
+        return Problem(At(file, start, 1), f"this is longer than {limits.ITEM:,} characters; write several rules, or a lexicon into a file of its own")
+    odd = _CONTROL.search(chunk)
+    if odd:
+        row, column = chunk.count("\n", 0, odd.start()), odd.start() - chunk.rfind("\n", 0, odd.start())
+        return Problem(At(file, start + row, column), f"the invisible character U+{ord(odd[0]):04X} cannot stand in a grammar")
+    stack = [0]
+    for number, line in enumerate(chunk.split("\n"), start):
+        margin = len(line) - len(line.lstrip())
+        if line.strip():
+            while stack[-1] >= margin > 0:
+                stack.pop()
+            stack.append(margin)
+            if len(stack) > limits.BLOCKS + 1:
+                return Problem(At(file, number, margin + 1), f"blocks stand in one another more than {limits.BLOCKS} deep")
+    return None
 
 
 def _item(build: Build, chunk: str, problems: list[Problem]) -> ast.Item:
@@ -110,6 +144,8 @@ def _problem(error: UnexpectedInput, file: str, start: int, chunk: str) -> Probl
         return tab
     if rest.startswith('"'):
         return Problem(at, "this text is not closed with another quotation mark")
+    if rest[:1] in _TYPED:
+        return Problem(at, f"'{rest[:1]}' (U+{ord(rest[0]):04X}) cannot stand here; write {_TYPED[rest[0]]}")
     word = _WORD.match(rest)
     keywords = {p.value for t in _lark().terminals if t.name in expected for p in [t.pattern] if _keyword(p.value)}
     readable = {_readable(name) for name in expected}

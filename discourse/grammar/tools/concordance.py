@@ -63,7 +63,7 @@ def compiled(pattern: str, grammar: str = "") -> Grammar:
     folder, includes = _lenders(grammar)
     sources = load_text(includes, "", folder)
     sources.texts[NAME] = pattern
-    sources.problems += [replace(problem, at=_moved(problem.at)) for problem in problems]
+    sources.problems.extend(replace(problem, at=_moved(problem.at)) for problem in problems)
     for item in items:
         if isinstance(item, Rule):
             names = _names(item)
