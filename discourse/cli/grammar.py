@@ -84,7 +84,7 @@ def run_examples(
         _tell_missing([document.text for document in new])
     have |= examples.fresh(new, model)
     if update:
-        file = examples.folder(grammar) / examples.FILE
+        file = examples.beside(grammar, examples.FILE)
         tell(f"{_count(examples.save(file, every, have), 'parse')} kept in {file}")
     failed = [outcome for outcome in examples.outcomes(loaded, chosen, have) if not outcome.passed]
     for outcome in failed:
@@ -234,7 +234,7 @@ def calibrate(
         raise UsageError(f"say with --output where to write what is measured of the bundled grammar '{grammar}'")
     loaded = Grammar.load(grammar)
     right = {analysis.document.id: analysis for analysis in analyses(gold)}
-    target = output or examples.folder(grammar) / calibration.FILE
+    target = output or examples.beside(grammar, calibration.FILE)
     found = calibration.measured(loaded, _with_trees(right, files or [], model))
     for each in found:
         typer.echo(each.table())

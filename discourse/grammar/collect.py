@@ -107,7 +107,10 @@ class Collected:
 
     def _whole(self, rule: ast.Rule, parent: ast.Rule | None) -> ast.Rule | None:
         """One rule upon its base, macros filled in; None where it becomes too large."""
-        made = replace(rule, clauses=self._expander.expand(rule.clauses, rule.at))
+        clauses = self._expander.expand(rule.clauses, rule.at)
+        if clauses is None:
+            return None
+        made = replace(rule, clauses=clauses)
         made = made if parent is None else merged(made, parent)
         for what, count, most in (
             ("clauses", sum(1 for _ in walk(made.clauses)), limits.CLAUSES),

@@ -74,14 +74,14 @@ class Macros:
         self._count = 0
         self._left = 0
 
-    def expand(self, clauses: tuple[Clause, ...], at: At) -> tuple[Clause, ...]:
-        """The clauses of a rule with every call filled in, also inside blocks."""
+    def expand(self, clauses: tuple[Clause, ...], at: At) -> tuple[Clause, ...] | None:
+        """The clauses of a rule with every call filled in, also inside blocks; None where they become too many."""
         self._left = limits.CLAUSES
         try:
             return self._expand(clauses, ())
         except _TooMuchError:
             self.problems.append(Problem(at, f"with its macros this rule has more than {limits.CLAUSES} clauses"))
-            return ()
+            return None
 
     def _expand(self, clauses: tuple[Clause, ...], calls: tuple[str, ...]) -> tuple[Clause, ...]:
         out: list[Clause] = []

@@ -47,7 +47,7 @@ class Lexicon:
         else:
             self.single[first] = rows = (*self.single.get(first, ()), row)
         self.columns.update(row)
-        return len(rows) < limits.HOMONYMS
+        return len(rows) <= limits.HOMONYMS
 
     def keys(self) -> Iterable[str]:
         """All keys."""

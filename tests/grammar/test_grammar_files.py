@@ -9,6 +9,7 @@ from grammar_reading import tree
 
 from discourse.errors import GrammarError
 from discourse.grammar import Grammar
+from discourse.grammar.explain import Stop
 
 SAID = "The|the|DET|2|det mayor|mayor|NOUN|3|nsubj said|say|VERB|0|root that|that|SCONJ|6|mark rain|rain|NOUN|6|nsubj fell|fall|VERB|3|ccomp"
 RULE = "rule r -> hedge\n  match\n    cue [lemma=say]\n"
@@ -127,9 +128,20 @@ def test_a_trace_names_the_deepest_clause():
     rule = "rule r -> attribution\n  match\n    cue [lemma=say] -[ccomp]-> content\n    cue -[nsubj]-> source [upos=PROPN]\n"
     [trace] = Grammar.from_text(rule).explain(tree(SAID), "r")
     assert (trace.anchor, trace.word, trace.token, trace.solutions) == ("cue", "said", 3, 0)
-    assert (trace.clause, trace.reason) == ("source [upos=PROPN]", "'mayor' (token 2) does not pass upos")
+    assert trace.stops == (Stop("source [upos=PROPN]", 4, "'mayor' (token 2) has upos 'NOUN'"),)
     [none] = Grammar.from_text(rule).explain(tree("Rain|rain|NOUN|2|nsubj fell|fall|VERB|0|root"), "r")
     assert none.reason == "nothing in the sentence can be 'cue'"
+
+
+def test_a_trace_tells_of_every_branch():
+    """Each alternative says how far it came; what fails within `optional` and `unless` stops nothing; what `unless` finds is named."""
+    either = "rule r -> attribution\n  match\n    cue [lemma=say]\n    either\n      cue -[obj]-> content\n    or\n      cue -[ccomp]-> content\n"
+    either += "      content -[mark]-> m [lemma=whether]\n    optional cue -[iobj]-> x\n"
+    [trace] = Grammar.from_text(either).explain(tree(SAID), "r")
+    assert [(stop.number, stop.reason) for stop in trace.stops] == [(6, "'that' (token 4) has lemma 'that'"), (3, "'said' (token 3) has no obj that can be 'content'")]
+    unless = "rule r -> hedge\n  match\n    cue [lemma=say]\n    unless\n      cue -[ccomp]-> x\n      x -[mark]-> y\n"
+    [[stop]] = [trace.stops for trace in Grammar.from_text(unless).explain(tree(SAID), "r")]
+    assert (stop.number, stop.reason) == (2, "what must not be there is there: cue = 'said' (token 3), x = 'fell' (token 6), y = 'that' (token 4)")
 
 
 def test_examples_tell_what_differs():

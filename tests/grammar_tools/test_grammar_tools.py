@@ -204,3 +204,22 @@ def test_help_is_light() -> None:
     """Neither torch nor pandas is imported to show the help."""
     code = "import sys\nfrom discourse.cli import main\ntry: main(['grammar', '--help'])\nexcept SystemExit: pass\nsys.exit('torch' in sys.modules or 'pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["examples.conllu", "calibration.tsv"])
+def test_nothing_is_written_through_a_link(grammar, name) -> None:
+    """A stranger's folder may hold a link under the name of a file that a tool writes: what it leads to stays as it is."""
+    _gold(3, 3)
+    elsewhere = Path("elsewhere")
+    elsewhere.mkdir()
+    mine = elsewhere / "mine.txt"
+    mine.write_text("precious", encoding="utf-8")
+    strange = Path("strange")
+    strange.mkdir()
+    (strange / "small.gram").write_text(Path("small.gram").read_text())
+    (strange / name).symlink_to(mine.resolve())
+    arguments = ("test", "strange/small.gram", "--update") if name == "examples.conllu" else ("calibrate", "strange", "many.conllu", "--gold", "gold.jsonl")
+    done = grammar(*arguments)
+    assert done.code
+    assert "out of the grammar's folder" in done.err or "outside the grammar's folder" in done.err
+    assert mine.read_text() == "precious"

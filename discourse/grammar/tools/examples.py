@@ -9,8 +9,9 @@ from pathlib import Path
 from discourse import conllu
 from discourse.analysis.quotation import quotations
 from discourse.errors import InputError, OutputError
-from discourse.grammar import Grammar
+from discourse.grammar import Grammar, limits
 from discourse.grammar.examples import Example, Outcome
+from discourse.grammar.files import inside
 from discourse.grammar.load import BUNDLED
 from discourse.grammar.tools.inputs import parsed
 from discourse.model import Document, Parse
@@ -35,9 +36,21 @@ def kept(grammar: Grammar) -> dict[str, Parse]:
     return {parse.text: parse for place in folders for parse in _read(place / FILE)}
 
 
+def beside(source: str, name: str) -> Path:
+    """A file that a tool writes beside a grammar. Raises `OutputError` where a stranger's link would lead it to another folder."""
+    file = folder(source) / name
+    if not inside(file, file.parent):
+        raise OutputError(f"{file} is a link that leads out of the grammar's folder and is not written")
+    return file
+
+
 def _read(file: Path) -> Sequence[Parse]:
     if not file.is_file():
         return ()
+    if not inside(file, file.parent):
+        raise InputError(f"{file} is a link that leads out of the grammar's folder and is not read")
+    if file.stat().st_size > limits.EXAMPLES_BYTES:
+        raise InputError(f"{file} has more than {limits.EXAMPLES_BYTES >> 20} MB")
     try:
         return conllu.loads(file.read_text(encoding="utf-8"), find_quotations=quotations)
     except (InputError, UnicodeDecodeError) as error:

@@ -10,6 +10,8 @@ from discourse.grammar.explain import Trace
 from discourse.model import Parse
 
 LINE = 110
+MOST = 6
+"""Alternatives of a rule that are told."""
 
 
 def traced(grammar: Grammar, parse: Parse, rule: str, *, only: int = 0) -> Iterator[str]:
@@ -28,7 +30,11 @@ def told(trace: Trace) -> str:
     head = f"  {trace.anchor} = '{trace.word}' (token {trace.token}): "
     if trace.solutions:
         return f"{head}matches" + (f" in {trace.solutions} ways" if trace.solutions > 1 else "")
-    if not trace.clause:
+    if not trace.stops:
         return head + (trace.reason or "does not match")
-    clause = shorten(trace.clause, LINE, placeholder=" …")
-    return f"{head}stops at clause {trace.number}\n      {clause}\n      {trace.reason}"
+    shown = [
+        f"{'or' if number else 'stops'} at clause {stop.number}\n      {shorten(stop.clause, LINE, placeholder=' …')}\n      {stop.reason}"
+        for number, stop in enumerate(trace.stops[:MOST])
+    ]
+    more = [f"or in {len(trace.stops) - MOST} more ways"] if len(trace.stops) > MOST else []
+    return head + "\n    ".join([*shown, *more])
