@@ -97,6 +97,14 @@ class Collected:
             self._complete[each] = parent
         return self._complete[name]
 
+    def files(self, rule: ast.Rule) -> tuple[str, ...]:
+        """The files whose defaults hold for a rule: its own, then those of its bases."""
+        out = [self.rules[rule.name][0]]
+        while rule.extends is not None:
+            file, rule = self.rules[rule.extends.text]
+            out.append(file)
+        return tuple(dict.fromkeys(out))
+
     def _wrong_base(self, base: ast.Atom, chain: Mapping[str, ast.Rule]) -> tuple[str, Meant | None]:
         if base.text in chain:
             names = list(chain)

@@ -51,12 +51,12 @@ class _Resolver:
         rules = self.collected.rules
         off = {name.text for name in self.collected.disabled}
         self.made.disabled = tuple(name for name in rules if name in off)
-        for order, (name, (file, _)) in enumerate(rules.items()):
+        for order, name in enumerate(rules):
             rule = self.collected.complete(name)
             if rule is not None and not rule.abstract and name not in off:
-                self._plan(rule, file, order)
+                self._plan(rule, order)
 
-    def _plan(self, rule: ast.Rule, file: str, order: int) -> None:
+    def _plan(self, rule: ast.Rule, order: int) -> None:
         if not rule.layer:
             self.problems.append(Problem(rule.at, f"the rule '{rule.name}' does not say which layer it is for (-> layer)"))
             return
@@ -74,37 +74,42 @@ class _Resolver:
             self.problems.append(Problem(rule.at, f"the alternatives of '{rule.name}' multiply to more than {error.most}"))
             return
         bound = all_names(clauses)
-        roles = self._roles(rule, layer, file, bound)
-        sets = self._attributes(rule, layer, file, clauses)
+        files = self.collected.files(rule)
+        roles = self._roles(rule, layer, files, bound)
+        sets = self._attributes(rule, layer, files, clauses)
         plan = Plan(
             rule.name, rule.at, rule.layer, rule.doc, order, alternatives, tuple(bound), roles,
             tuple(role for role, optional in layer.roles.items() if not optional),
             sets,
             _cue(roles, layer), rule.priority or 0, frozenset(name.text for name in rule.overrides),
             rule.scope or 1, rule.same_paragraph, rule.examples, clauses,
-            {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(file, rule.layer, n)]} if rule.examples else {},
+            {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(files, rule.layer, n)]} if rule.examples else {},
             _relevant(roles, sets, bound), {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
         )  # fmt: skip
         self.checker.check(rule, plan)
         self.made.plans[rule.name] = plan
 
-    def _roles(self, rule: ast.Rule, layer: LayerInfo, file: str, bound: dict[str, None]) -> dict[str, tuple[ast.Projection, ...]]:
+    def _roles(self, rule: ast.Rule, layer: LayerInfo, files: tuple[str, ...], bound: dict[str, None]) -> dict[str, tuple[ast.Projection, ...]]:
         written = {name.text: projections for name, projections in rule.roles}
         out: dict[str, tuple[ast.Projection, ...]] = {}
         for role in layer.roles:
-            default = self._default(file, rule.layer, role)
+            default = self._default(files, rule.layer, role)
             if role in written:
                 out[role] = tuple(_settled(p, default, role) for p in written[role])
             elif role in bound:
                 out[role] = (_settled(default, default, role),)
         return out
 
-    def _default(self, file: str, layer: str, role: str) -> ast.Projection:
-        builtin = ast.Projection(ast.Term("words" if role == "cue" else "subtree"))
-        return self.collected.projects.get((file, layer, role)) or self.collected.projects.get((file, "", role)) or builtin
+    def _default(self, files: tuple[str, ...], layer: str, role: str) -> ast.Projection:
+        known = self.collected.projects
+        found = (known[file, of, role] for file in files for of in (layer, "") if (file, of, role) in known)
+        return next(found, ast.Projection(ast.Term("words" if role == "cue" else "subtree")))
 
-    def _attributes(self, rule: ast.Rule, layer: LayerInfo, file: str, clauses: tuple[Clause, ...]) -> dict[str, ast.Choices]:
-        defaults = {a: c for of in ("", rule.layer) for (f, ly, a), c in self.collected.sets.items() if (f, ly) == (file, of) and a in layer.attributes}
+    def _attributes(self, rule: ast.Rule, layer: LayerInfo, files: tuple[str, ...], clauses: tuple[Clause, ...]) -> dict[str, ast.Choices]:
+        """The rule's own choices; else the default for its layer, else that for all, of its file or else of its bases'."""
+        known = self.collected.sets.items()
+        nearest = [(file, of) for file in reversed(files) for of in ("", rule.layer)]
+        defaults = {a: choices for place in nearest for (file, of, a), choices in known if (file, of) == place and a in layer.attributes}
         own = {name.text: choices for name, choices in rule.sets}
         arcs = _arcs(clauses)
         return {a: tuple(_chosen(c, clauses, arcs, self.made.lexicons) for c in choices) for a, choices in (defaults | own).items()}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import shorten
+from textwrap import indent, shorten
 
 from discourse.grammar import Grammar
 from discourse.grammar.explain import Trace
+from discourse.grammar.tools.concordance import tree
 from discourse.model import Parse
 
 LINE = 110
@@ -14,13 +15,14 @@ MOST = 6
 """Alternatives of a rule that are told."""
 
 
-def traced(grammar: Grammar, parse: Parse, rule: str, *, only: int = 0) -> Iterator[str]:
-    """A paragraph a sentence (or of one, from 1): its text, and for each anchor how far the rule came."""
+def traced(grammar: Grammar, parse: Parse, rule: str, *, only: int = 0, trees: bool = False) -> Iterator[str]:
+    """A paragraph a sentence (or of one, from 1): its text, its tree if wanted, and for each anchor how far the rule came."""
     traces = grammar.explain(parse, rule)
     for number, sentence in enumerate(parse.sentences):
         if only in {0, number + 1}:
             words = " ".join(sentence.span.text(parse.text).split())
-            yield "\n".join([f"{parse.document.id}:{number + 1}  {words}", *(told(t) for t in traces if t.sentence == number)])
+            drawn = [indent(tree(sentence, {}), "    ")] if trees else []
+            yield "\n".join([f"{parse.document.id}:{number + 1}  {words}", *drawn, *(told(t) for t in traces if t.sentence == number)])
 
 
 def told(trace: Trace) -> str:
