@@ -149,7 +149,7 @@ class Checker:
             self.names.labels((*term.labels, *(label for path in term.paths for step in path for label in step.labels)))
             for name in term.names:
                 absent_role = sign != "" and name in self.layers[plan.layer].roles  # `minus source` where a rule has no source
-                if name not in known and not absent_role:
+                if name not in (known if term.kind == "name" else plan.names) and not absent_role:
                     local = name in all_names(plan.clauses, negative=True)
                     meant = Meant(name, () if local else known, "; it is bound only inside 'unless'" if local else "")
                     self._say(term.at, f"unknown node or role '{name}'", meant=meant)

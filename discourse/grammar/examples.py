@@ -84,6 +84,9 @@ def _read(plan: Plan, line: ExampleLine) -> Example:
     for role in roles:
         if role not in plan.roles and role not in plan.names:
             raise GrammarError(f"the rule '{plan.name}' has no role '{role}'; it has {', '.join(plan.roles)}{suggest(role, plan.roles)}")
+    for name in attributes:
+        if name not in plan.sets:
+            raise GrammarError(f"the rule '{plan.name}' does not set '{name}'; it sets {', '.join(plan.sets) or 'nothing'}{suggest(name, plan.sets)}")
     return Example(plan.name, plan.layer, line.positive, text, roles, attributes, line.at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import re2
 
@@ -11,10 +11,18 @@ from discourse.grammar.ast import At
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.problems import Meant, Problem, Problems
 from discourse.grammar.values import ATTRIBUTES, FOLDED, compiled
-from discourse.grammar.vocabulary import FEATURES, RELATIONS, UPOS, XPOS
+from discourse.grammar.vocabulary import ELSEWHERE, FEATURES, RELATIONS, RELATIONS_ELSEWHERE, UPOS, XPOS
 
 _CLOSED = {"upos": UPOS, "xpos": XPOS, "deprel": RELATIONS}
 _WHAT = {"upos": "part of speech", "xpos": "tag", "deprel": "relation"}
+
+
+_SINGLE = {"lemma", "word", "form", "upos", "xpos"}
+
+
+def _meant(name: str, elsewhere: Mapping[str, str], known: Collection[str]) -> Meant:
+    """What another scheme calls `name`, or what is spelt alike."""
+    return Meant(name, (), f"; did you mean '{elsewhere[name]}'?") if name in elsewhere else Meant(name, known)
 
 
 class Names:
@@ -30,7 +38,7 @@ class Names:
         """True if tokens have such an attribute or feature."""
         known = name in ATTRIBUTES or name in FEATURES
         if not known:
-            self._say(at, f"unknown attribute '{name}'", meant=Meant(name, [*ATTRIBUTES, *FEATURES]))
+            self._say(at, f"unknown attribute '{name}'", meant=_meant(name, ELSEWHERE, [*ATTRIBUTES, *FEATURES]))
         return known
 
     def labels(self, labels: Iterable[ast.Label]) -> None:
@@ -38,14 +46,27 @@ class Names:
         for label in labels:
             base, star, _ = label.text.partition(":*")
             if label.text not in RELATIONS and not (star and base in RELATIONS):
-                self._say(label.at, f"unknown relation '{label.text}'", meant=Meant(label.text, RELATIONS))
+                self._say(label.at, f"unknown relation '{label.text}'", meant=_meant(label.text, RELATIONS_ELSEWHERE, RELATIONS))
 
     def tests(self, tests: Iterable[ast.Test]) -> None:
         """All tests of a node."""
+        asked: dict[str, set[str]] = {}
         for test in tests:
+            self._possible(test, asked)
             if self.attribute(test.attribute, test.at):
                 for value in test.values:
                     self._value(test.attribute, value)
+
+    def _possible(self, test: ast.Test, asked: dict[str, set[str]]) -> None:
+        """Two tests of one attribute must leave it a value: `lemma=may, lemma=might` never holds."""
+        if test.negated or test.attribute not in _SINGLE or not all(isinstance(v, ast.Atom) for v in test.values):
+            return
+        values = {v.text.lower() if test.attribute in FOLDED else v.text for v in test.values if isinstance(v, ast.Atom)}
+        before = asked.setdefault(test.attribute, values)
+        if before.isdisjoint(values):
+            either = "|".join(sorted(before | values))
+            self._say(test.at, f"no token has two values of {test.attribute}; for one of several write {test.attribute}={either}")
+        asked[test.attribute] = before & values or values
 
     def phrase(self, phrase: ast.Phrase) -> None:
         """A phrase is given as words or lemmas."""
@@ -77,6 +98,9 @@ class Names:
                     known = FEATURES[attribute]
                     meant = Meant(value.text, known, f"; it can be {', '.join(sorted(known))}")
                     self._say(value.at, f"the feature {attribute} has no value '{value.text}'", meant=meant)
+            case ast.Atom() if "*" in value.text and any(c.isalpha() for c in value.text):
+                pattern = value.text if ".*" in value.text else value.text.replace("*", ".*")
+                self._say(value.at, f"'*' stands for itself here; a regular expression is written /{pattern}/", warning=True)
             case ast.Atom() if " " in value.text.strip():
                 self._say(value.at, f"a token is one word and never '{value.text}'; use a phrase: name \"{value.text}\"", warning=True)
 

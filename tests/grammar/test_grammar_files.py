@@ -146,16 +146,16 @@ def test_a_trace_tells_of_every_branch():
 
 def test_examples_tell_what_differs():
     """An example that fails shows both readings in its own notation."""
-    source = "rule r -> attribution\n  match\n    cue [lemma=say] -[ccomp]-> content\n    cue -[nsubj]-> source\n"
+    source = "rule r -> attribution\n  match\n    cue [lemma=say] -[ccomp]-> content\n    cue -[nsubj]-> source\n  set stance = denying\n"
     source += "  + [source The mayor] [cue said] [content that rain fell]  => stance=neutral\n  - The mayor said that rain fell\n"
     grammar = Grammar.from_text(source, "g")
     good, bad = grammar.examples()
     assert good.text == bad.text == tree(SAID).text
     outcomes = [grammar.check(example, tree(SAID)) for example in (good, bad)]
     assert [o.passed for o in outcomes] == [False, False]
-    assert outcomes[0].reason == "stance is not set, not neutral"
+    assert outcomes[0].reason == "stance is denying, not neutral"
     assert outcomes[1].diff().splitlines() == [
-        "g:6: r: matches, but must not",
+        "g:7: r: matches, but must not",
         "  expected  no match in: The mayor said that rain fell",
         "  found     [source The mayor] [cue said] [content that rain fell]",
     ]
