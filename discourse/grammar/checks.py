@@ -150,9 +150,15 @@ class Checker:
             for name in term.names:
                 absent_role = sign != "" and name in self.layers[plan.layer].roles  # `minus source` where a rule has no source
                 if name not in (known if term.kind == "name" else plan.names) and not absent_role:
-                    local = name in all_names(plan.clauses, negative=True)
-                    meant = Meant(name, () if local else known, "; it is bound only inside 'unless'" if local else "")
-                    self._say(term.at, f"unknown node or role '{name}'", meant=meant)
+                    self._unknown(term, name, plan)
+
+    def _unknown(self, term: ast.Term, name: str, plan: Plan) -> None:
+        if name in all_names(plan.clauses, negative=True):
+            self._say(term.at, f"unknown node or role '{name}'; it is bound only inside 'unless'")
+        elif name in plan.roles:
+            self._say(term.at, f"'{name}' is a role, but no node of the rule; '{term.kind}' takes a node")
+        else:
+            self._say(term.at, f"unknown node or role '{name}'", meant=Meant(name, (*plan.names, *plan.roles)))
 
     def _filled(self, rule: ast.Rule, plan: Plan) -> None:
         """A role that the layer requires must be filled by every match."""

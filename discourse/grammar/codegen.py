@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
+from discourse.grammar.budget import MATCH
 from discourse.grammar.conditions import Conditions, Scope, Writer
 from discourse.grammar.plan import Group, Part, Plan, all_names, mentioned
 from discourse.grammar.runtime import occurrences_of, windows
@@ -43,6 +44,7 @@ class Compiler:
 
         def found(w: Writer, s: Scope) -> None:
             final.append(s)
+            w.spend(str(MATCH))
             w.put(f"out.append(({', '.join(s.variables(s.numbers))},))")
 
         self._group(writer, group, scope, found, prologue, settled)

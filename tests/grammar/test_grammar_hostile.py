@@ -65,6 +65,15 @@ def test_a_scope_is_no_longer_than_the_text():
     assert grammar.match(RAIN) == ()
 
 
+def test_a_flood_of_matches_is_given_up_and_said():
+    """Each pair of words of a long sentence is a match: they would fill the memory before conflicts are settled."""
+    words = tree(" ".join(f"w{n}|w|NOUN|{n > 1:d}|{'root' if n == 1 else 'dep'}" for n in range(1, 301)))
+    flood = "layer t roles a, b\nrule flood -> t\n  match\n    a [lemma=w] before b\nrule calm -> t\n  match\n    a [word=w7] directly before b\n"
+    result = Grammar.from_text(flood).run(words)
+    assert [a.rule for a in result.annotations] == ["calm"]
+    assert [note[:41] for note in result.notes] == ["rule 'flood' was given up in sentence 1: "]
+
+
 def test_a_line_of_spaces_takes_no_time():
     """In an example, where what is between sentences is looked for."""
     grammar = Grammar.from_text(f"{RULE}  + It{' ' * 90_000}may rain.\n")
