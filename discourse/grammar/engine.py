@@ -128,7 +128,7 @@ class Grammar:
             if each.name in wanted:
                 out += [c.match(run.forest) for c in run.find([p for p in plans if p.layer == each.name])]
                 wanted.discard(each.name)
-            if not wanted or not any(looks_back(p.clauses) for p in plans if p.layer in wanted):
+            if not wanted or not any(looks_back(p) for p in plans if p.layer in wanted):
                 continue
             run.layer(each)
         return tuple(out)
@@ -139,7 +139,7 @@ class Grammar:
             raise GrammarError(f"there is no rule '{rule}'{suggest(rule, self._plans)}")
         plan = self._plans[rule]
         run = Run(self, parse)
-        for layer in self.layers.values() if looks_back(plan.clauses) else ():
+        for layer in self.layers.values() if looks_back(plan) else ():
             if layer.name == plan.layer:
                 break
             run.layer(layer)

@@ -131,9 +131,9 @@ def asked(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _asked((*plan.clauses, *conditions))
 
 
-def looks_back(clauses: tuple[Clause, ...]) -> bool:
-    """True if some clause asks about an earlier layer."""
-    return next(_asked(clauses), None) is not None
+def looks_back(plan: Plan) -> bool:
+    """True if some clause or some condition of an attribute asks about an earlier layer."""
+    return next(asked(plan), None) is not None
 
 
 def _asked(clauses: tuple[Clause, ...]) -> Iterator[tuple[str, str]]:

@@ -176,3 +176,22 @@ def test_ten_thousand_rules(tmp_path):
     grammar = Grammar.load(tmp_path)
     assert len(grammar.rules) == 10_000
     assert [a.rule for a in grammar.match(tree("word77|word77|VERB|0|root rain|rain|NOUN|1|nsubj"))] == ["r77"]
+
+
+def test_a_rule_of_another_file_keeps_the_defaults_of_its_base(tmp_path):
+    """To override a rule of an included grammar one extends it: its roles and attributes stay what they are, unless one's own file says otherwise."""
+    base = "project hedge.scope = subtree minus cue\nset hedge.kind = theirs\nset hedge.strength = hedge\n"
+    (tmp_path / "base.gram").write_text(base + "rule may -> hedge\n  match\n    cue [lemma=that] <-[mark]- scope\n")
+    (tmp_path / "ours.gram").write_text("include base.gram\nset hedge.kind = ours\nrule may-ours extends may overrides may\n")
+    parse = tree(SAID)
+    [found] = Grammar.load(tmp_path / "ours.gram").match(parse)
+    assert (found.rule, [span.text(parse.text) for span in found.roles["scope"]]) == ("may-ours", ["rain fell"])
+    assert found.attributes == {"kind": "ours", "strength": "hedge"}
+
+
+def test_file_names_with_spaces(tmp_path):
+    """They stand in quotation marks."""
+    (tmp_path / "my words.tsv").write_text("say\n")
+    (tmp_path / "my rules.gram").write_text('lexicon w from "my words.tsv"\nrule r -> hedge\n  match\n    cue [lemma=@w]\n')
+    (tmp_path / "g.gram").write_text('include "my rules.gram"\n')
+    assert len(Grammar.load(tmp_path / "g.gram").match(tree(SAID))) == 1
