@@ -16,7 +16,11 @@ from discourse.grammar import Grammar
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "grammar-language.md").read_text("utf-8")
 GRAMMARS = re.findall(r"```gram\n(.*?)```", PAGE, re.DOTALL)
-COMMANDS = re.findall(r"```console\n\$ discourse ([^\n]*)\n(.*?)```", PAGE, re.DOTALL)
+COMMANDS = [
+    found
+    for page in ("grammar-language.md", "grammar-tools.md", "semgrex.md")
+    for found in re.findall(r"```console\n\$ discourse ([^\n]*)\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
+]
 TREES = {parse.text: parse for parse in conllu.loads((DOCS / "trees.conllu").read_text("utf-8"), find_quotations=quotations)}
 
 
@@ -37,7 +41,7 @@ def test_examples_of_the_page_hold(source):
 
 @pytest.mark.parametrize(("command", "shown"), COMMANDS, ids=range(len(COMMANDS)))
 def test_commands_of_the_page_print_what_it_shows(command, shown, monkeypatch, capsys):
-    """Run in the folder of the page."""
+    """Run in the folder of the pages."""
     monkeypatch.chdir(DOCS)
     with pytest.raises(SystemExit) as ended:
         main(shlex.split(command))
