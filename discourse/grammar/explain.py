@@ -51,9 +51,12 @@ def explain(forest: Forest, plan: Plan, lexicons: Lexicons, sentence: int, budge
     traces = [_trace(forest, plan, lexicons, sentence, *each, budget) for each in _anchors(forest, plan, lexicons, sentence)]
     if traces:
         return tuple(traces)
-    names = list(dict.fromkeys(name for name, _ in _starts(plan, lexicons)))
+    starts = _starts(plan, lexicons)
+    names = dict.fromkeys(name for name, _ in starts)
+    own = dict.fromkeys(clause.text for name, group in starts for clause in group.simple if set(mentioned(clause)) == {name})
     wanted = "' or '".join(names)
-    return (Trace(plan.name, sentence, names[0], 0, "", 0, reason=f"nothing in the sentence can be '{wanted}'"),)
+    why = f"nothing in the sentence can be '{wanted}'{': ' if own else ''}{', '.join(own)}"
+    return (Trace(plan.name, sentence, next(iter(names)), 0, "", 0, reason=why),)
 
 
 def _starts(plan: Plan, lexicons: Lexicons) -> list[tuple[str, Group]]:

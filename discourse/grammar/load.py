@@ -95,6 +95,9 @@ class _Reader:
             self.sources.problems.append(Problem(at, f"these files include each other: {cycle}"))
         if where in self.seen:
             return
+        if path.suffix != ".gram":
+            self.sources.problems.append(Problem(at if at.line else At(str(path), 0, 0), f"'{path.name[:200]}' is no grammar; files of rules are called *.gram"))
+            return
         if len(self.open) > limits.INCLUDES:
             self.sources.problems.append(Problem(at, f"files include one another more than {limits.INCLUDES} deep"))
             return

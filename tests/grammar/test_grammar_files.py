@@ -130,7 +130,7 @@ def test_a_trace_names_the_deepest_clause():
     assert (trace.anchor, trace.word, trace.token, trace.solutions) == ("cue", "said", 3, 0)
     assert trace.stops == (Stop("source [upos=PROPN]", 4, "'mayor' (token 2) has upos 'NOUN'"),)
     [none] = Grammar.from_text(rule).explain(tree("Rain|rain|NOUN|2|nsubj fell|fall|VERB|0|root"), "r")
-    assert none.reason == "nothing in the sentence can be 'cue'"
+    assert none.reason == "nothing in the sentence can be 'cue': cue [lemma=say]"
 
 
 def test_a_trace_tells_of_every_branch():

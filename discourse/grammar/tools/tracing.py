@@ -28,7 +28,7 @@ def traced(grammar: Grammar, parse: Parse, rule: str, *, only: int = 0, trees: b
 def told(trace: Trace) -> str:
     """One anchor in words."""
     if not trace.token:
-        return f"  no anchor: {trace.reason}"
+        return f"  no anchor: {shorten(trace.reason, LINE * 2, placeholder=' …')}"
     head = f"  {trace.anchor} = '{trace.word}' (token {trace.token}): "
     if trace.solutions:
         return f"{head}matches" + (f" in {trace.solutions} ways" if trace.solutions > 1 else "")
