@@ -81,6 +81,8 @@ class Forest:
         """Projections worked out so far."""
         self.known: dict[object, Any] = {}
         """What was seen of roles and cues so far: see `circumstances`."""
+        self.occurrences: dict[object, list[tuple[int, int, int]]] = {}
+        """Where phrases that loops look for occur, by sentence: head, first and last token."""
         self._subtrees: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
@@ -244,9 +246,28 @@ class Forest:
 
     def beside_quotation(self, token: int, step: int) -> int:
         """The word of the quotation that begins right after (`step` 1) or ends right before (-1) a token outside it, else -1."""
-        word = self.next_word(token, step)
-        number = (self.openings if step > 0 else self.closings).get(word)
-        return -1 if number is None or number in self.quotes_of.get(token, ()) else word
+        return (self._before_quote if step > 0 else self._after_quote).get(token, -1)
+
+    @cached_property
+    def _before_quote(self) -> dict[int, int]:
+        return self._beside(self.openings, 1)
+
+    @cached_property
+    def _after_quote(self) -> dict[int, int]:
+        return self._beside(self.closings, -1)
+
+    def _beside(self, edges: dict[int, int], step: int) -> dict[int, int]:
+        """The tokens outside a quotation from which its edge is the next word, with that word."""
+        out: dict[int, int] = {}
+        for word, number in edges.items():
+            token = word - step
+            while 0 <= token < len(self.tokens):
+                if number not in self.quotes_of.get(token, ()):
+                    out[token] = word
+                if not self.punct[token]:
+                    break
+                token -= step
+        return out
 
     def spans(self, tokens: Sequence[int]) -> Spans:
         """Sorted tokens as character spans; what punctuation or space alone keeps apart within a paragraph is joined."""

@@ -15,6 +15,7 @@ ATTRIBUTES = ("lemma", "word", "form", "upos", "xpos", "deprel")
 """The attributes of a token; every other attribute is a morphological feature."""
 FOLDED = {"lemma", "word"}
 """Attributes that ignore case."""
+PARTICLE = "compound:prt"
 _LONGEST = 1_000  # of a value that a regular expression looks at
 
 Lexicons = Mapping[str, Lexicon]
@@ -68,12 +69,22 @@ def entry(forest: Forest, token: int, lexicon: Lexicon, name: str) -> tuple[tupl
     Keys of several words go on in the following words, or in a particle of the verb wherever it stands ("point it out").
     """
     value = getattr(forest, name)[token].lower()
-    for rest, rows in lexicon.several.get(value, {}).items():
-        tokens = _rest(forest, token, rest, lemmas=name == "lemma")
-        if tokens:
-            return (token, *tokens), rows
+    longer = lexicon.several.get(value)
+    if longer:
+        near = _near(forest, token)
+        for rest, rows in longer.items():
+            if rest[0] in near and (tokens := _rest(forest, token, rest, lemmas=name == "lemma")):
+                return (token, *tokens), rows
     found = lexicon.single.get(value, ())
     return ((token,), found) if found else ((), ())
+
+
+def _near(forest: Forest, token: int) -> set[str]:
+    """The words with which a key may go on after its first: the next one and the verb's particles."""
+    near = {forest.word[t] for t in forest.kids[token] if forest.deprel[t] == PARTICLE}
+    if token + 1 < len(forest):
+        near |= {forest.word[token + 1], forest.lemma[token + 1]}
+    return near
 
 
 def _rest(forest: Forest, token: int, rest: tuple[str, ...], *, lemmas: bool) -> tuple[int, ...]:
@@ -84,7 +95,7 @@ def _rest(forest: Forest, token: int, rest: tuple[str, ...], *, lemmas: bool) ->
         if all(word[t] == w or lemma[t] == w for t, w in zip(following, rest, strict=True)):
             return tuple(following)
     if len(rest) == 1:
-        return tuple([t for t in forest.kids[token] if word[t] == rest[0] and forest.deprel[t] == "compound:prt"][:1])
+        return tuple([t for t in forest.kids[token] if word[t] == rest[0] and forest.deprel[t] == PARTICLE][:1])
     return ()
 
 
@@ -136,16 +147,18 @@ def phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
 
 def phrases(forest: Forest, sentence: int, name: str, table: PhraseTable) -> list[tuple[int, int]]:
     """Where phrases occur in a sentence: first and last token. From each token only the longest one counts."""
-    ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence)]
+    values: list[str] = getattr(forest, name)
+    ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence) if values[token] in table]
     return [(token, last) for token, last in ends if last >= 0]
 
 
 def phrase_end(forest: Forest, token: int, name: str, table: PhraseTable) -> int:
     """The last token of the longest phrase that begins at a token, -1 where none does."""
     values: list[str] = getattr(forest, name)
+    following = values[token + 1] if token + 1 < len(values) else ""
     for rest in table.get(values[token], ()):
         last = token + len(rest)
-        if not rest or (tuple(values[token + 1 : last + 1]) == rest and forest.sentence[last] == forest.sentence[token]):
+        if not rest or (rest[0] == following and tuple(values[token + 1 : last + 1]) == rest and forest.sentence[last] == forest.sentence[token]):
             return last
     return -1
 
