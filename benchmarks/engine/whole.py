@@ -12,7 +12,7 @@ from discourse.conllu import loads
 from discourse.grammar import Grammar
 from discourse.grammar.budget import Budget
 from discourse.grammar.engine import Run
-from discourse.grammar.plan import Bindings
+from discourse.grammar.plan import Bindings, Place
 from discourse.grammar.reference import Reference
 from discourse.model import Parse
 
@@ -56,13 +56,13 @@ def differences(grammar: Grammar, parse: Parse) -> Iterator[str]:
         for plan in plans:
             slow = Reference(run.forest, plan, grammar.lexicons)
             expected = [(s, b) for s in range(len(parse.sentences)) for b in slow.matches(s, Budget(10**9))]
-            if _set(fast.get(plan.name, [])) != _set(expected):
+            if {(row[0], *_sorted(plan.layout.bindings(row))) for row in fast.get(plan.name, [])} != {(s, *_sorted(b)) for s, b in expected}:
                 yield f"{parse.document.id}: {plan.name}"
         run.layer(layer)
 
 
-def _set(found: Sequence[tuple[int, Bindings]]) -> set[tuple[int, tuple[object, ...]]]:
-    return {(sentence, tuple(sorted(bound.items()))) for sentence, bound in found}
+def _sorted(bound: Bindings) -> list[tuple[str, Place]]:
+    return sorted(bound.items())
 
 
 def main() -> None:

@@ -7,27 +7,27 @@ from collections.abc import Callable, Collection, Iterable
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
 from discourse.grammar.conditions import Conditions, Scope, Writer
+from discourse.grammar.layout import Layout, Rows
 from discourse.grammar.plan import Group, Part, Plan, all_names, mentioned
 from discourse.grammar.runtime import occurrences_of, windows
 from discourse.grammar.values import Lexicons
 
-Main = Callable[..., list[tuple[int, ...]]]
-Layout = tuple[tuple[str, int, int, int], ...]
+Main = Callable[..., Rows]
 
 
 class Compiler:
     """Compiles the alternatives of one rule into functions of one namespace."""
 
-    def __init__(self, plan: Plan, lexicons: Lexicons) -> None:
-        self.plan, self.lexicons = plan, lexicons
+    def __init__(self, plan: Plan, layout: Layout, lexicons: Lexicons) -> None:
+        self.plan, self.layout, self.lexicons = plan, layout, lexicons
         self.say = Conditions(lexicons)
         self.sources: list[str] = []
         self.numbers = {name: n for n, name in enumerate(plan.names)}
         self.count = 0
         self.strays = _strays(plan.clauses)
 
-    def compile(self, group: Group, seed: str, settled: Collection[int]) -> tuple[Main, Layout]:
-        """A function from a document, its budget and seeds (tokens, or heads and ends of phrases) to solutions; where each name is in a solution.
+    def compile(self, group: Group, seed: str, settled: Collection[int]) -> Main:
+        """A function from a document, its budget and seeds (tokens, or heads and ends of phrases) to solutions, as rows of the layout.
 
         The clauses in `settled` (by id) are known to hold of the seeds.
         """
@@ -39,16 +39,14 @@ class Compiler:
             "if S != B[1]: B[0] = B[2]; B[1] = S",
             "s0 = starts[S]; s1 = starts[S + 1]",
         )
-        final: list[Scope] = []
 
         def found(w: Writer, s: Scope) -> None:
-            final.append(s)
-            w.put(f"out.append(({', '.join(s.variables(s.numbers))},))")
+            w.put(f"out.append(({', '.join(['S', *_values(self.layout.phrases, self.layout.at, s)])}))")
 
         self._group(writer, group, scope, found, prologue, settled)
         self.sources.append(writer.source("return out"))
         main: Main = self.say.executed("\n".join(self.sources), f"<rule {self.plan.name}>", "main")
-        return main, _layout(final[0]) if final else ()
+        return main
 
     def _number(self, name: str) -> int:
         return self.numbers.setdefault(name, len(self.numbers))
@@ -199,25 +197,12 @@ class Compiler:
                 if first_only:
                     w.put("return True")
                 else:
-                    w.put(f"out.append(({''.join(f'{value}, ' for value in self._values(after, names, s))}))")
+                    w.put(f"out.append(({''.join(f'{value}, ' for value in _values(after.phrases, names, s))}))")
 
             self._group(w, group, scope, found)
             self.sources.append(w.source("return False" if first_only else "return out"))
             out.append(w.name)
         return out, after
-
-    def _values(self, after: Scope, names: list[str], inside: Scope) -> list[str]:
-        """The variables of names; -1 where one is unbound, a token thrice where another branch has a phrase."""
-        out: list[str] = []
-        for name in names:
-            width = 3 if name in after.phrases else 1
-            if name not in inside.numbers:
-                out += ["-1"] * width
-            elif name in inside.phrases or width == 1:
-                out += inside.variables([name])
-            else:
-                out += [f"v{inside.numbers[name]}"] * 3
-        return out
 
     def _elsewhere(self, w: Writer, part: Part, scope: Scope) -> Scope:
         functions, after = self._functions(part, scope, first_only=False)
@@ -304,15 +289,15 @@ def _strays(clauses: tuple[Clause, ...]) -> bool:
                or (isinstance(c, ast.Either) and any(_strays(b) for b in c.branches)) for c in clauses)  # fmt: skip
 
 
-def _layout(scope: Scope) -> Layout:
-    """Where in a solution the head, first and last token of each name are."""
-    out = []
-    at = 0
-    for name in scope.numbers:
-        if name in scope.phrases:
-            out.append((name, at, at + 1, at + 2))
-            at += 3
+def _values(phrases: Collection[str], names: Iterable[str], inside: Scope) -> list[str]:
+    """The variables of names; -1 where one is unbound, a token thrice where another branch has a phrase."""
+    out: list[str] = []
+    for name in names:
+        width = 3 if name in phrases else 1
+        if name not in inside.numbers:
+            out += ["-1"] * width
+        elif name in inside.phrases or width == 1:
+            out += inside.variables([name])
         else:
-            out.append((name, at, at, at))
-            at += 1
-    return tuple(out)
+            out += [f"v{inside.numbers[name]}"] * 3
+    return out

@@ -6,6 +6,7 @@ Tokens are numbered through the whole document, so that order, quotations and ea
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -77,13 +78,13 @@ class Forest:
             at += len(sentence.tokens)
         self.starts.append(at)
         self.found = Found()
-        self.projected: dict[object, Any] = {}
+        self.projected: defaultdict[object, dict[object, Any]] = defaultdict(dict)
         """Projections worked out so far."""
         self.known: dict[object, Any] = {}
         """What was seen of roles and cues so far: see `circumstances`."""
         self.occurrences: dict[object, list[tuple[int, int, int]]] = {}
         """Where phrases that loops look for occur, by sentence: head, first and last token."""
-        self._subtrees: dict[int, list[int]] = {}
+        self._subtrees: dict[int, frozenset[int]] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -159,19 +160,18 @@ class Forest:
         """True for punctuation."""
         return self.punct[token]
 
-    def subtree(self, token: int) -> list[int]:
-        """The token and everything below it, sorted."""
+    def subtree(self, token: int) -> frozenset[int]:
+        """The token and everything below it."""
         found = self._subtrees.get(token)
         if found is None:
-            found, kids, most = [token], self.kids, len(self.tokens)
-            for each in found:
-                if below := kids[each]:
-                    found += below
-                    if len(found) > most:  # a cycle: no tree at all
-                        found = [token]
+            below, kids, most = [token], self.kids, len(self.tokens)
+            for each in below:
+                if more := kids[each]:
+                    below += more
+                    if len(below) > most:  # a cycle: no tree at all
+                        below = [token]
                         break
-            found.sort()
-            self._subtrees[token] = found
+            found = self._subtrees[token] = frozenset(below)
         return found
 
     def above(self, token: int, other: int) -> int:

@@ -10,9 +10,11 @@ from discourse.grammar.attributes import Attributes
 from discourse.grammar.calibrate import Calibration
 from discourse.grammar.circumstances import Fact, facts, phrases
 from discourse.grammar.forest import Forest
-from discourse.grammar.plan import Bindings, Place, Plan, mentioned
-from discourse.grammar.project import Roles, Tokens
+from discourse.grammar.layout import Row, Rows
+from discourse.grammar.plan import Bindings, Plan, mentioned
+from discourse.grammar.project import Roles
 from discourse.grammar.reference import satisfied
+from discourse.grammar.trim import Tokens
 from discourse.grammar.values import Lexicons
 from discourse.model import Evidence, Spans, Token
 
@@ -41,16 +43,25 @@ class Match:
 class Candidate:
     """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
 
-    __slots__ = ("_attributes", "bound", "confidence", "cue", "facts", "maker", "plan", "sentence", "tokens")
+    __slots__ = ("_attributes", "confidence", "cue", "facts", "maker", "plan", "row", "tokens")
 
-    def __init__(self, maker: Maker, sentence: int, bound: Bindings, tokens: dict[str, Tokens]) -> None:
+    def __init__(self, maker: Maker, row: Row, tokens: dict[str, Tokens]) -> None:
         self.maker, self.plan = maker, maker.plan
-        self.sentence, self.bound, self.tokens = sentence, bound, tokens
-        cue = bound.get(maker.plan.cue)
-        self.cue = -1 if cue is None else cue.head
+        self.row, self.tokens = row, tokens
+        self.cue = row[maker.cue] if maker.cue else -1
         self.confidence = 1.0
         self.facts: list[Fact] = []
         self._attributes: dict[str, str] | None = None
+
+    @property
+    def sentence(self) -> int:
+        """The sentence of the rule's main clauses."""
+        return self.row[0]
+
+    @property
+    def bound(self) -> Bindings:
+        """What the names of the rule are bound to."""
+        return self.plan.layout.bindings(self.row)
 
     @property
     def circumstances(self) -> list[str]:
@@ -60,7 +71,7 @@ class Candidate:
     def attributes(self, forest: Forest) -> dict[str, str]:
         """The values of `set`."""
         if self._attributes is None:
-            self._attributes = self.maker.attributes.of(forest, self.bound, self.tokens)
+            self._attributes = self.maker.attributes.of(forest, self.row, self.tokens)
         return self._attributes
 
     def roles(self, forest: Forest) -> dict[str, Spans]:
@@ -73,11 +84,8 @@ class Candidate:
             self.plan.name, self.plan.layer, self.sentence,
             forest.tokens[self.cue] if self.cue >= 0 else None,
             forest.lemma[self.cue] if self.cue >= 0 else "",
-            self.roles(forest), self.attributes(forest), self.confidence, self.tokens, dict(self.bound),
+            self.roles(forest), self.attributes(forest), self.confidence, self.tokens, self.bound,
         )  # fmt: skip
-
-
-_UNBOUND = Place(-1, -1, -1)
 
 
 class Maker:
@@ -88,26 +96,28 @@ class Maker:
         self.attributes = Attributes(plan, lexicons)
         self._roles = Roles(plan, lexicons)
         self._scorer = calibration.scorer(plan.layer, plan.name)
-        self._proofs = [(clause, mentioned(clause), sure) for clause, sure in _positive(plan.clauses)]
+        self._required = [role for role in plan.required if role in plan.roles]
+        self._complete = len(self._required) == len(plan.required)
+        self.cue = plan.layout.at.get(plan.cue, 0)
+        """Where in a row the cue stands; 0 in rules without one."""
+        self._proofs = [_Proof(clause, plan, lexicons, sure=sure) for clause, sure in _positive(plan.clauses)]
 
-    def candidates(self, forest: Forest, found: Iterable[tuple[int, Bindings]]) -> Iterator[Candidate]:
+    def candidates(self, forest: Forest, found: Rows) -> Iterator[Candidate]:
         """The matches in text order, without those that repeat the roles of another or lack a role they need."""
-        plan, roles, scorer = self.plan, self._roles, self._scorer
-        seen: set[tuple[Tokens, ...]] = set()
-        relevant = plan.relevant
-        alike: dict[tuple[int, tuple[Place, ...]], Bindings] = {}
-        for sentence, bound in found:  # nodes that are not relevant do not show in the roles
-            alike.setdefault((sentence, tuple([bound.get(name, _UNBOUND) for name in relevant])), bound)
-        for sentence, places in sorted(alike) if len(alike) > 1 else alike:
-            bound = alike[sentence, places]
-            tokens = roles.of(forest, bound)
-            if not tokens or any(role not in tokens for role in plan.required):
+        roles, scorer = self._roles, self._scorer
+        size = self.plan.layout.size
+        seen: set[tuple[tuple[str, Tokens], ...]] = set()
+        alike: dict[Row, Row] = {row[:size]: row for row in reversed(found)}  # what is not relevant does not show in the roles
+        for row in map(alike.__getitem__, sorted(alike)):
+            tokens = roles.of(forest, row)
+            if not tokens or not self._complete or any(role not in tokens for role in self._required):
                 continue
-            key = tuple([tokens.get(role, ()) for role in plan.roles])
-            if key in seen:
-                continue
-            seen.add(key)
-            made = Candidate(self, sentence, bound, tokens)
+            if len(alike) > 1:
+                key = tuple(tokens.items())
+                if key in seen:
+                    continue
+                seen.add(key)
+            made = Candidate(self, row, tokens)
             if scorer is not None:
                 made.facts = facts(forest, tokens, made.attributes(forest))
                 made.confidence = round(scorer.confidence(made.facts), 3)
@@ -115,20 +125,42 @@ class Maker:
 
     def evidence(self, forest: Forest, candidate: Candidate) -> tuple[Evidence, ...]:
         """The clauses that a match satisfies, each with the words that do."""
-        bound, tokens = candidate.bound, forest.tokens
+        row = candidate.row
         out: dict[str, Evidence] = {}
-        for clause, names, sure in self._proofs:
-            text = clause.text
-            if text in out or not all(n in bound for n in names):
-                continue
-            if not sure and not satisfied(clause, bound, forest, self.lexicons):
-                continue
-            if len(names) == 1 and bound[names[0]].first == bound[names[0]].last:
-                out[text] = Evidence(text, (tokens[bound[names[0]].first].span,))
-                continue
-            ids = sorted({t for n in names for t in range(bound[n].first, bound[n].last + 1)})
-            out[text] = Evidence(text, tuple(dict.fromkeys([tokens[t].span for t in ids])))
+        for proof in self._proofs:
+            if proof.text not in out and (spans := proof.spans(forest, row)):
+                out[proof.text] = Evidence(proof.text, spans)
         return tuple(out.values())
+
+
+class _Proof:
+    """One clause of a rule, ready to say which words satisfy it."""
+
+    def __init__(self, clause: ast.Clause, plan: Plan, lexicons: Lexicons, *, sure: bool) -> None:
+        self.text = clause.text
+        self._clause, self._lexicons, self._sure = clause, lexicons, sure
+        self._names, at = mentioned(clause), plan.layout.at
+        self._places = [plan.layout.place(name) for name in self._names]
+        self._single = not plan.layout.phrases.intersection(self._names)
+        self._one, self._two = at[self._names[0]], at[self._names[-1]]
+
+    def spans(self, forest: Forest, row: Row) -> Spans:
+        """Where its words stand; nothing if it does not hold of a match."""
+        one, two = row[self._one], row[self._two]
+        if one < 0 or two < 0 or not (self._sure or self._holds(forest, row)):
+            return ()
+        tokens = forest.tokens
+        if not self._single:
+            places = [place for at in self._places if (place := at(row))]
+            return tuple(dict.fromkeys([tokens[t].span for t in sorted({t for place in places for t in range(place.first, place.last + 1)})]))
+        if one == two:
+            return (tokens[one].span,)
+        spans = (tokens[one].span, tokens[two].span) if one < two else (tokens[two].span, tokens[one].span)
+        return spans[:1] if spans[0] == spans[1] else spans
+
+    def _holds(self, forest: Forest, row: Row) -> bool:
+        bound = {name: place for name, at in zip(self._names, self._places, strict=True) if (place := at(row))}
+        return satisfied(self._clause, bound, forest, self._lexicons)
 
 
 def _positive(clauses: Iterable[ast.Clause], *, sure: bool = True) -> Iterator[tuple[ast.Clause, bool]]:
