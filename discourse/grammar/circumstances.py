@@ -60,7 +60,7 @@ def facts(forest: Forest, roles: Roles, attributes: Mapping[str, str]) -> list[F
     anchor = "cue" if "cue" in roles else next(iter(roles))
     cue = look(forest, roles[anchor])[0]
     word, own, neighbours = _around(forest, cue)
-    covered = set().union(*roles.values())
+    covered = set().union(*roles.values()) if neighbours else ()
     found = [*own, ("cue-words", (str(min(len(roles.get("cue", ())), 5)),))]
     found += [("cue-with", (lemma,)) for lemma in dict.fromkeys(forest.lemma[t] for t in roles.get("cue", ()) if t != cue and forest.upos[t] in _FULL)]
     found += [("beside", (relation,)) for relation in dict.fromkeys(relation for token, relation in neighbours if token not in covered)]

@@ -200,7 +200,7 @@ class Run:
 
     def settle(self, layer: LayerInfo, found: Sequence[Candidate]) -> list[Candidate]:
         """The matches of a layer that stand."""
-        standing, lost = settle(found, layer, self.grammar.calibration)
+        standing, lost = settle(found, layer)
         if self.losers:
             self.lost += [Lost(candidate.match(self.forest), reason) for candidate, reason in lost]
         return standing

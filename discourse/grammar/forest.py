@@ -5,11 +5,13 @@ Tokens are numbered through the whole document, so that order, quotations and ea
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from discourse.grammar.onward import sequels
@@ -18,17 +20,31 @@ from discourse.model import Parse, Span, Spans, Token
 PUNCTUATION = "PUNCT"
 
 
+_MOST = 50_000  # strings remembered: a stream of texts must not fill the memory
+_COLUMNS = attrgetter("text", "lemma", "upos", "xpos", "feats", "deprel")
+
+
 class _Marks(dict[str, bool]):
     """Whether a form has no letter, digit or sign that is read out."""
 
     def __missing__(self, text: str) -> bool:
-        if len(self) > 50_000:  # a stream of texts must not fill the memory
+        if len(self) > _MOST:
             self.clear()
         self[text] = found = not any(c.isalnum() or c in "$%€£#&@" for c in text)
         return found
 
 
-_MARKS = _Marks()
+class _Lower(dict[str, str]):
+    """Strings in lower case, each kept once: equal ones are then the same, and found in tables without being compared."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > _MOST:
+            self.clear()
+        self[text] = found = sys.intern(text.lower())
+        return found
+
+
+_MARKS, _LOWER = _Marks(), _Lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +80,42 @@ class Found:
                         index.setdefault(token, []).append(number)
 
 
+Column = Sequence[str]
+"""One value a token."""
+
+
 class Forest:
-    """The trees of a document. Lists are built when first asked for."""
+    """The trees of a document."""
 
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         sentences = parse.sentences
         self.tokens: list[Token] = [t for s in sentences for t in s.tokens]
+        columns: list[Column] = list(zip(*map(_COLUMNS, self.tokens), strict=True)) or [()] * 6
+        self.form, lemma, self.upos, self.xpos, self.feats, self.deprel = columns
+        """Forms as written, parts of speech, Penn tags, features as in CoNLL-U, relations to the head."""
+        self.lemma: Column = [*map(_LOWER.__getitem__, lemma)]
+        """Lemmas in lower case."""
+        self.word: Column = [*map(_LOWER.__getitem__, self.form)]
+        """Forms in lower case."""
         self.starts: list[int] = []
+        self.head: list[int] = []
+        """The head of each token, -1 for roots (and for heads outside the sentence, which no sound parse has)."""
+        self.sentence: list[int] = []
+        """The sentence of each token."""
         at = 0
-        for sentence in sentences:
+        for number, sentence in enumerate(sentences):
             self.starts.append(at)
-            at += len(sentence.tokens)
+            size, before = len(sentence.tokens), at - 1
+            self.head += [before + t.head if 0 < t.head <= size else -1 for t in sentence.tokens]
+            self.sentence += [number] * size
+            at += size
         self.starts.append(at)
+        self.kids: list[list[int]] = [[] for _ in self.tokens]
+        """The children of each token, in text order."""
+        for token, head in enumerate(self.head):
+            if head >= 0:
+                self.kids[head].append(token)
         self.found = Found()
         self.projected: defaultdict[object, dict[object, Any]] = defaultdict(dict)
         """Projections worked out so far."""
@@ -88,64 +127,6 @@ class Forest:
 
     def __len__(self) -> int:
         return len(self.tokens)
-
-    @cached_property
-    def lemma(self) -> list[str]:
-        """Lemmas in lower case."""
-        return [t.lemma.lower() for t in self.tokens]
-
-    @cached_property
-    def word(self) -> list[str]:
-        """Forms in lower case."""
-        return [t.text.lower() for t in self.tokens]
-
-    @cached_property
-    def form(self) -> list[str]:
-        """Forms as written."""
-        return [t.text for t in self.tokens]
-
-    @cached_property
-    def upos(self) -> list[str]:
-        """Parts of speech."""
-        return [t.upos for t in self.tokens]
-
-    @cached_property
-    def xpos(self) -> list[str]:
-        """Penn tags."""
-        return [t.xpos for t in self.tokens]
-
-    @cached_property
-    def feats(self) -> list[str]:
-        """Features as in CoNLL-U."""
-        return [t.feats for t in self.tokens]
-
-    @cached_property
-    def deprel(self) -> list[str]:
-        """Relations to the head."""
-        return [t.deprel for t in self.tokens]
-
-    @cached_property
-    def head(self) -> list[int]:
-        """The head of each token, -1 for roots (and for heads outside the sentence, which no sound parse has)."""
-        out: list[int] = []
-        for start, sentence in zip(self.starts, self.parse.sentences, strict=False):
-            size = len(sentence.tokens)
-            out += [start + t.head - 1 if 0 < t.head <= size else -1 for t in sentence.tokens]
-        return out
-
-    @cached_property
-    def kids(self) -> Sequence[Sequence[int]]:
-        """The children of each token, in text order."""
-        out: list[list[int]] = [[] for _ in self.tokens]
-        for token, head in enumerate(self.head):
-            if head >= 0:
-                out[head].append(token)
-        return out
-
-    @cached_property
-    def sentence(self) -> list[int]:
-        """The sentence of each token."""
-        return [number for number, s in enumerate(self.parse.sentences) for _ in s.tokens]
 
     def range(self, sentence: int) -> range:
         """The tokens of a sentence."""
@@ -271,10 +252,13 @@ class Forest:
 
     def spans(self, tokens: Sequence[int]) -> Spans:
         """Sorted tokens as character spans; what punctuation or space alone keeps apart within a paragraph is joined."""
+        first, last, all_tokens = tokens[0], tokens[-1], self.tokens
+        if last - first + 1 == len(tokens) and self.sentence[first] == self.sentence[last]:
+            return (Span(all_tokens[first].span.start, max([t.span.end for t in all_tokens[first : last + 1]])),)
         out: list[Span] = []
         last = -1
         for token in tokens:
-            span = self.tokens[token].span
+            span = all_tokens[token].span
             if out and self._joined(last, token):
                 out[-1] = Span(out[-1].start, max(span.end, out[-1].end))
             else:
@@ -283,7 +267,7 @@ class Forest:
         return tuple(out)
 
     def _joined(self, left: int, right: int) -> bool:
-        if right != left + 1 and not all(self.punctuation(t) for t in range(left + 1, right)):
+        if right != left + 1 and not all(self.punct[left + 1 : right]):
             return False
         one, two = self.sentence[left], self.sentence[right]
         return one == two or self.parse.sentences[one].paragraph == self.parse.sentences[two].paragraph

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from discourse.grammar import ast
 from discourse.grammar.attributes import Attributes
 from discourse.grammar.calibrate import Calibration
-from discourse.grammar.circumstances import Fact, facts, phrases
+from discourse.grammar.circumstances import Fact, facts
 from discourse.grammar.forest import Forest
 from discourse.grammar.layout import Row, Rows
 from discourse.grammar.plan import Bindings, Plan, mentioned
@@ -43,7 +43,7 @@ class Match:
 class Candidate:
     """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
 
-    __slots__ = ("_attributes", "confidence", "cue", "facts", "maker", "plan", "row", "tokens")
+    __slots__ = ("_attributes", "_content", "confidence", "cue", "facts", "maker", "plan", "row", "tokens")
 
     def __init__(self, maker: Maker, row: Row, tokens: dict[str, Tokens]) -> None:
         self.maker, self.plan = maker, maker.plan
@@ -51,7 +51,9 @@ class Candidate:
         self.cue = row[maker.cue] if maker.cue else -1
         self.confidence = 1.0
         self.facts: list[Fact] = []
+        """What was weighed; empty in layers of which nothing was measured."""
         self._attributes: dict[str, str] | None = None
+        self._content: frozenset[int] | None = None
 
     @property
     def sentence(self) -> int:
@@ -64,9 +66,12 @@ class Candidate:
         return self.plan.layout.bindings(self.row)
 
     @property
-    def circumstances(self) -> list[str]:
-        """What was weighed; empty in layers of which nothing was measured."""
-        return phrases(self.plan.name, self.facts)
+    def content(self) -> frozenset[int]:
+        """The largest role beside the cue."""
+        if self._content is None:
+            beside: list[Tokens] = [ids for role, ids in self.tokens.items() if role != "cue"]
+            self._content = frozenset(max(beside, key=len)) if beside else frozenset()
+        return self._content
 
     def attributes(self, forest: Forest) -> dict[str, str]:
         """The values of `set`."""
@@ -120,8 +125,12 @@ class Maker:
             made = Candidate(self, row, tokens)
             if scorer is not None:
                 made.facts = facts(forest, tokens, made.attributes(forest))
-                made.confidence = round(scorer.confidence(made.facts), 3)
+                made.confidence = self.confidence(made.facts)
             yield made
+
+    def confidence(self, found: Iterable[Fact]) -> float:
+        """How probable it is that a match with some facts is right."""
+        return round(self._scorer.confidence(found), 3) if self._scorer else 1.0
 
     def evidence(self, forest: Forest, candidate: Candidate) -> tuple[Evidence, ...]:
         """The clauses that a match satisfies, each with the words that do."""
