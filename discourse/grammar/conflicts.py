@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
 from discourse.grammar.nesting import by_content, inner, within
@@ -28,7 +29,7 @@ class Lost:
     reason: str
 
 
-def settle(found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate], Losers]:
+def settle(forest: Forest, found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate], Losers]:
     """The matches that stand, in the order given, and those that lose."""
     lost: Losers = []
     trusted = []
@@ -43,7 +44,7 @@ def settle(found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate
     if layer.nested is None:
         return standing, lost
     outer = _outermost(_distinct(standing, lost, layer.nested), lost, layer.nested)
-    more = _distinct(_by_cue(inner((c for c, _ in lost), outer, layer.nested), []), [], layer.nested)
+    more = _distinct(_by_cue(inner(forest, (c for c, _ in lost), outer, layer.nested), []), [], layer.nested)
     chosen = {id(c) for c in (*outer, *more)}
     return [c for c in found if id(c) in chosen], [(c, reason) for c, reason in lost if id(c) not in chosen]
 

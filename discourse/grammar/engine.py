@@ -10,6 +10,7 @@ from pathlib import Path
 from discourse.errors import GrammarError
 from discourse.grammar.ast import Projection
 from discourse.grammar.calibrate import Calibration, loads
+from discourse.grammar.confidence import Confidence
 from discourse.grammar.conflicts import Lost, settle
 from discourse.grammar.examples import Example, Outcome, check, examples
 from discourse.grammar.explain import Trace, explain
@@ -57,6 +58,7 @@ class Grammar:
         self.info = GrammarInfo(made.name, made.version, sources.digest())
         self.fast = Fast(self._plans.values(), self.lexicons)
         self._calibration = _calibration(sources)
+        self._confidence = {layer: Confidence(weights) for layer, weights in self._calibration.layers.items() if weights}
         self.layer_order = {name: at for at, name in enumerate(self.layers)}
         self.asked = frozenset(pair for plan in self._plans.values() for pair in asked(plan))
         self._makers: dict[str, Maker] = {}
@@ -102,7 +104,7 @@ class Grammar:
     def maker(self, plan: Plan) -> Maker:
         """What makes the matches of a rule; made when first needed."""
         if plan.name not in self._makers:
-            self._makers[plan.name] = Maker(plan, self.lexicons, self._calibration)
+            self._makers[plan.name] = Maker(plan, self.lexicons, self._confidence.get(plan.layer))
         return self._makers[plan.name]
 
     def match(self, parse: Parse) -> tuple[Annotation, ...]:
@@ -200,7 +202,7 @@ class Run:
 
     def settle(self, layer: LayerInfo, found: Sequence[Candidate]) -> list[Candidate]:
         """The matches of a layer that stand."""
-        standing, lost = settle(found, layer)
+        standing, lost = settle(self.forest, found, layer)
         if self.losers:
             self.lost += [Lost(candidate.match(self.forest), reason) for candidate, reason in lost]
         return standing

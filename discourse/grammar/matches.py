@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from discourse.grammar import ast
 from discourse.grammar.attributes import Attributes
-from discourse.grammar.calibrate import Calibration
-from discourse.grammar.circumstances import Fact, facts
+from discourse.grammar.confidence import Confidence
 from discourse.grammar.forest import Forest
 from discourse.grammar.layout import Row, Rows
 from discourse.grammar.plan import Bindings, Plan, mentioned
@@ -43,15 +42,13 @@ class Match:
 class Candidate:
     """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
 
-    __slots__ = ("_attributes", "_content", "confidence", "cue", "facts", "maker", "plan", "row", "tokens")
+    __slots__ = ("_attributes", "_content", "confidence", "cue", "maker", "plan", "row", "tokens")
 
     def __init__(self, maker: Maker, row: Row, tokens: dict[str, Tokens]) -> None:
         self.maker, self.plan = maker, maker.plan
         self.row, self.tokens = row, tokens
         self.cue = row[maker.cue] if maker.cue else -1
         self.confidence = 1.0
-        self.facts: list[Fact] = []
-        """What was weighed; empty in layers of which nothing was measured."""
         self._attributes: dict[str, str] | None = None
         self._content: frozenset[int] | None = None
 
@@ -70,7 +67,8 @@ class Candidate:
         """The largest role beside the cue."""
         if self._content is None:
             beside: list[Tokens] = [ids for role, ids in self.tokens.items() if role != "cue"]
-            self._content = frozenset(max(beside, key=len)) if beside else frozenset()
+            longest: Tokens = max(beside, key=len, default=())
+            self._content = frozenset(longest)
         return self._content
 
     def attributes(self, forest: Forest) -> dict[str, str]:
@@ -96,11 +94,11 @@ class Candidate:
 class Maker:
     """Makes the matches of one rule; what depends on the rule alone is worked out once."""
 
-    def __init__(self, plan: Plan, lexicons: Lexicons, calibration: Calibration) -> None:
+    def __init__(self, plan: Plan, lexicons: Lexicons, confidence: Confidence | None) -> None:
         self.plan, self.lexicons = plan, lexicons
         self.attributes = Attributes(plan, lexicons)
         self._roles = Roles(plan, lexicons)
-        self._scorer = calibration.scorer(plan.layer, plan.name)
+        self.confidence = confidence
         self._required = [role for role in plan.required if role in plan.roles]
         self._complete = len(self._required) == len(plan.required)
         self.cue = plan.layout.at.get(plan.cue, 0)
@@ -109,8 +107,7 @@ class Maker:
 
     def candidates(self, forest: Forest, found: Rows) -> Iterator[Candidate]:
         """The matches in text order, without those that repeat the roles of another or lack a role they need."""
-        roles, scorer = self._roles, self._scorer
-        size = self.plan.layout.size
+        roles, size = self._roles, self.plan.layout.size
         seen: set[tuple[tuple[str, Tokens], ...]] = set()
         alike: dict[Row, Row] = {row[:size]: row for row in reversed(found)}  # what is not relevant does not show in the roles
         for row in map(alike.__getitem__, sorted(alike)):
@@ -123,14 +120,9 @@ class Maker:
                     continue
                 seen.add(key)
             made = Candidate(self, row, tokens)
-            if scorer is not None:
-                made.facts = facts(forest, tokens, made.attributes(forest))
-                made.confidence = self.confidence(made.facts)
+            if self.confidence is not None:
+                made.confidence = self.confidence.of(forest, self.plan.name, tokens, made.attributes(forest))
             yield made
-
-    def confidence(self, found: Iterable[Fact]) -> float:
-        """How probable it is that a match with some facts is right."""
-        return round(self._scorer.confidence(found), 3) if self._scorer else 1.0
 
     def evidence(self, forest: Forest, candidate: Candidate) -> tuple[Evidence, ...]:
         """The clauses that a match satisfies, each with the words that do."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from discourse.grammar.circumstances import Fact
+from discourse.grammar.circumstances import Fact, facts
+from discourse.grammar.forest import Forest
 from discourse.grammar.matches import Candidate
 
 
@@ -29,7 +30,7 @@ def embedded(found: Sequence[Fact]) -> Iterator[Fact]:
                 yield kind, values
 
 
-def inner(lost: Iterable[Candidate], standing: Sequence[Candidate], nested: float) -> list[Candidate]:
+def inner(forest: Forest, lost: Iterable[Candidate], standing: Sequence[Candidate], nested: float) -> list[Candidate]:
     """Those of the matches that did not stand which lie within one that does, and are trusted enough there; never more than what they lie in."""
     holders = by_content(standing)
     cues = {candidate.cue for candidate in standing}
@@ -40,11 +41,17 @@ def inner(lost: Iterable[Candidate], standing: Sequence[Candidate], nested: floa
         if not around:
             continue
         nearest = min(around, key=lambda h: len(h.content))
-        sure = min(nearest.confidence, candidate.maker.confidence(embedded(candidate.facts)))
+        sure = min(nearest.confidence, _there(forest, candidate))
         if sure >= nested:
             candidate.confidence = sure
             found.append(candidate)
     return found
+
+
+def _there(forest: Forest, candidate: Candidate) -> float:
+    """The confidence that a match has within the content of another."""
+    trust = candidate.maker.confidence
+    return trust.of_facts(candidate.plan.name, embedded(facts(forest, candidate.tokens, candidate.attributes(forest)))) if trust else 1.0
 
 
 def by_content(standing: Iterable[Candidate]) -> dict[int, list[Candidate]]:
