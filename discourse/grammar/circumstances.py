@@ -141,8 +141,10 @@ def top(forest: Forest, tokens: Sequence[int]) -> int:
     if len(tokens) == 1:
         return tokens[0]
     inside, head, punct = set(tokens), forest.head, forest.punct
-    words = [t for t in tokens if not punct[t]] or list(tokens)
-    tops = [t for t in words if head[t] not in inside] or words
+    tops = [t for t in tokens if head[t] not in inside and not punct[t]]
+    if not tops:
+        words = [t for t in tokens if not punct[t]] or list(tokens)
+        tops = [t for t in words if head[t] not in inside] or words
     return tops[0] if len(tops) == 1 else min(tops, key=lambda t: (_depth(forest, t), t))
 
 

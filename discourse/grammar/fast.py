@@ -42,6 +42,8 @@ class Unit:
         self.tests = () if self.phrase else tuple(dict.fromkeys(test for clause in own for test in clause.tests))
         self.settled = frozenset({id(self.phrase)} if self.phrase else map(id, own))
         self.arcs = arcs.needed(group, self.seed)
+        self.quotes = any(isinstance(c, ast.Beside) for c in group.simple)
+        """True if it holds only beside a quotation."""
         self._compiled: Main | None = None
 
     def compiled(self) -> Main:
@@ -137,7 +139,7 @@ class Fast:
         """The solutions of each rule of a layer that has any."""
         out: dict[str, Rows] = {}
         units = self.units.get(layer, {})
-        work = [(by_lead, tokens) for number, tokens in postings.lists.items() if (by_lead := units.get(number))]
+        work = [(units[number], postings.lists[number]) for number in sorted(units.keys() & postings.lists.keys())]
         work += [(by_lead, tokens) for key, by_lead in self.special.get(layer, {}).items() if (tokens := special(forest, key))]
         arcs = postings.arcs
         for by_lead, tokens in work:
@@ -151,6 +153,8 @@ class Fast:
                     if not fit:
                         continue
                     for unit in alike:
+                        if unit.quotes and not forest.quotations:
+                            continue
                         found = unit.solutions(forest, fit, budget, over)
                         if found:
                             out.setdefault(unit.plan.name, []).extend(found)

@@ -227,14 +227,16 @@ class Forest:
 
     def beside_quotation(self, token: int, step: int) -> int:
         """The word of the quotation that begins right after (`step` 1) or ends right before (-1) a token outside it, else -1."""
-        return (self._before_quote if step > 0 else self._after_quote).get(token, -1)
+        return (self.before_quote if step > 0 else self.after_quote).get(token, -1)
 
     @cached_property
-    def _before_quote(self) -> dict[int, int]:
+    def before_quote(self) -> dict[int, int]:
+        """The tokens outside a quotation that begins right after them, with its first word."""
         return self._beside(self.openings, 1)
 
     @cached_property
-    def _after_quote(self) -> dict[int, int]:
+    def after_quote(self) -> dict[int, int]:
+        """The tokens outside a quotation that ends right before them, with its last word."""
         return self._beside(self.closings, -1)
 
     def _beside(self, edges: dict[int, int], step: int) -> dict[int, int]:

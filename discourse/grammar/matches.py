@@ -103,18 +103,24 @@ class Maker:
         self._complete = len(self._required) == len(plan.required)
         self.cue = plan.layout.at.get(plan.cue, 0)
         """Where in a row the cue stands; 0 in rules without one."""
-        self._proofs = [_Proof(clause, plan, lexicons, sure=sure) for clause, sure in _positive(plan.clauses)]
+        self._proofs = [
+            (clause.text, plan.layout.at[names[0]], plan.layout.at[names[-1]], _Proof(clause, plan, lexicons, sure=sure))
+            for clause, sure in _positive(plan.clauses)
+            if (names := mentioned(clause))
+        ]
 
     def candidates(self, forest: Forest, found: Rows) -> Iterator[Candidate]:
         """The matches in text order, without those that repeat the roles of another or lack a role they need."""
         roles, size = self._roles, self.plan.layout.size
+        several = len(found) > 1
         seen: set[tuple[tuple[str, Tokens], ...]] = set()
-        alike: dict[Row, Row] = {row[:size]: row for row in reversed(found)}  # what is not relevant does not show in the roles
-        for row in map(alike.__getitem__, sorted(alike)):
+        alike: dict[Row, Row] = {row[:size]: row for row in reversed(found)} if several else {(): found[0]}  # what else is bound does not show in the roles
+        for places in sorted(alike):
+            row = alike[places]
             tokens = roles.of(forest, row)
             if not tokens or not self._complete or any(role not in tokens for role in self._required):
                 continue
-            if len(alike) > 1:
+            if several:
                 key = tuple(tokens.items())
                 if key in seen:
                     continue
@@ -126,11 +132,19 @@ class Maker:
 
     def evidence(self, forest: Forest, candidate: Candidate) -> tuple[Evidence, ...]:
         """The clauses that a match satisfies, each with the words that do."""
-        row = candidate.row
+        row, tokens = candidate.row, forest.tokens
         out: dict[str, Evidence] = {}
-        for proof in self._proofs:
-            if proof.text not in out and (spans := proof.spans(forest, row)):
-                out[proof.text] = Evidence(proof.text, spans)
+        for text, one, two, proof in self._proofs:
+            first, second = row[one], row[two]
+            if first < 0 or second < 0 or text in out or not (proof.sure or proof.holds(forest, row)):
+                continue
+            if proof.phrases:
+                spans = proof.spans(forest, row)
+            elif first == second or (span := tokens[first].span) == (other := tokens[second].span):
+                spans = (tokens[first].span,)
+            else:
+                spans = (span, other) if first < second else (other, span)
+            out[text] = Evidence(text, spans)
         return tuple(out.values())
 
 
@@ -138,30 +152,22 @@ class _Proof:
     """One clause of a rule, ready to say which words satisfy it."""
 
     def __init__(self, clause: ast.Clause, plan: Plan, lexicons: Lexicons, *, sure: bool) -> None:
-        self.text = clause.text
-        self._clause, self._lexicons, self._sure = clause, lexicons, sure
-        self._names, at = mentioned(clause), plan.layout.at
+        self.sure = sure
+        """True if the clause holds of every match that binds its names."""
+        self._clause, self._lexicons, self._names = clause, lexicons, mentioned(clause)
+        self.phrases = not plan.layout.phrases.isdisjoint(self._names)
+        """True if one of its names may be a phrase."""
         self._places = [plan.layout.place(name) for name in self._names]
-        self._single = not plan.layout.phrases.intersection(self._names)
-        self._one, self._two = at[self._names[0]], at[self._names[-1]]
 
-    def spans(self, forest: Forest, row: Row) -> Spans:
-        """Where its words stand; nothing if it does not hold of a match."""
-        one, two = row[self._one], row[self._two]
-        if one < 0 or two < 0 or not (self._sure or self._holds(forest, row)):
-            return ()
-        tokens = forest.tokens
-        if not self._single:
-            places = [place for at in self._places if (place := at(row))]
-            return tuple(dict.fromkeys([tokens[t].span for t in sorted({t for place in places for t in range(place.first, place.last + 1)})]))
-        if one == two:
-            return (tokens[one].span,)
-        spans = (tokens[one].span, tokens[two].span) if one < two else (tokens[two].span, tokens[one].span)
-        return spans[:1] if spans[0] == spans[1] else spans
-
-    def _holds(self, forest: Forest, row: Row) -> bool:
+    def holds(self, forest: Forest, row: Row) -> bool:
+        """True if the clause holds of a match."""
         bound = {name: place for name, at in zip(self._names, self._places, strict=True) if (place := at(row))}
         return satisfied(self._clause, bound, forest, self._lexicons)
+
+    def spans(self, forest: Forest, row: Row) -> Spans:
+        """Where its words stand."""
+        ids = {t for at in self._places if (place := at(row)) for t in range(place.first, place.last + 1)}
+        return tuple(dict.fromkeys([forest.tokens[t].span for t in sorted(ids)]))
 
 
 def _positive(clauses: Iterable[ast.Clause], *, sure: bool = True) -> Iterator[tuple[ast.Clause, bool]]:

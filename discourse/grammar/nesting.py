@@ -41,7 +41,7 @@ def inner(forest: Forest, lost: Iterable[Candidate], standing: Sequence[Candidat
         if not around:
             continue
         nearest = min(around, key=lambda h: len(h.content))
-        sure = min(nearest.confidence, _there(forest, candidate))
+        sure = min(nearest.confidence, _there(forest, candidate)) if nearest.confidence >= nested else 0.0
         if sure >= nested:
             candidate.confidence = sure
             found.append(candidate)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import re2
 
 from discourse.grammar.ast import Atom, Reference, Regex, Test, Value
-from discourse.grammar.forest import Forest
+from discourse.grammar.forest import Column, Forest
 from discourse.grammar.lexicon import Lexicon, Row, Rows
 
 ATTRIBUTES = ("lemma", "word", "form", "upos", "xpos", "deprel")
@@ -122,45 +122,52 @@ def _one(value: Value, name: str, forest: Forest, token: int, lexicons: Lexicons
     return (value.text.lower() if name in FOLDED else value.text) in have
 
 
-PhraseTable = Mapping[str, tuple[tuple[str, ...], ...]]
-"""For the first word of phrases their other words, longest first."""
+PhraseTable = Mapping[str, Mapping[str | None, tuple[tuple[str, ...], ...]]]
+"""For the first word of phrases, by their second (None where there is none), all after the first; longest first."""
 
 
 def phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
     """The phrases that literal texts and lexicon references stand for."""
-    table: dict[str, set[tuple[str, ...]]] = {}
+    table: dict[str, dict[str | None, set[tuple[str, ...]]]] = {}
+
+    def add(first: str, rest: tuple[str, ...]) -> None:
+        table.setdefault(first, {}).setdefault(rest[0] if rest else None, set()).add(rest)
+
     for value in values:
         if isinstance(value, Atom):
             first, *rest = value.text.lower().split()
-            table.setdefault(first, set()).add(tuple(rest))
+            add(first, tuple(rest))
         elif isinstance(value, Reference):
             lexicon = lexicons[value.lexicon]
             for key, rows in lexicon.single.items():
                 if any(fits(row, value) for row in rows):
-                    table.setdefault(key, set()).add(())
+                    add(key, ())
             for key, longer in lexicon.several.items():
                 for other, rows in longer.items():
                     if any(fits(row, value) for row in rows):
-                        table.setdefault(key, set()).add(other)
-    return {first: tuple(sorted(rests, key=lambda rest: (-len(rest), rest))) for first, rests in table.items()}
+                        add(key, other)
+    return {first: {second: tuple(sorted(rests, key=lambda rest: (-len(rest), rest))) for second, rests in by.items()} for first, by in table.items()}
 
 
 def phrases(forest: Forest, sentence: int, name: str, table: PhraseTable) -> list[tuple[int, int]]:
     """Where phrases occur in a sentence: first and last token. From each token only the longest one counts."""
-    values: list[str] = getattr(forest, name)
+    values: Column = getattr(forest, name)
     ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence) if values[token] in table]
     return [(token, last) for token, last in ends if last >= 0]
 
 
 def phrase_end(forest: Forest, token: int, name: str, table: PhraseTable) -> int:
     """The last token of the longest phrase that begins at a token, -1 where none does."""
-    values: list[str] = getattr(forest, name)
-    following = values[token + 1] if token + 1 < len(values) else ""
-    for rest in table.get(values[token], ()):
-        last = token + len(rest)
-        if not rest or (rest[0] == following and tuple(values[token + 1 : last + 1]) == rest and forest.sentence[last] == forest.sentence[token]):
-            return last
-    return -1
+    values: Column = getattr(forest, name)
+    by_second = table.get(values[token])
+    if by_second is None:
+        return -1
+    if token + 1 < len(values) and (rests := by_second.get(values[token + 1])):
+        for rest in rests:
+            last = token + len(rest)
+            if tuple(values[token + 1 : last + 1]) == rest and forest.sentence[last] == forest.sentence[token]:
+                return last
+    return token if None in by_second else -1
 
 
 def phrase_head(forest: Forest, first: int, last: int) -> int:
