@@ -209,10 +209,12 @@ class Arcs:
         if not self.numbers:
             return [0] * len(forest)
         up, down = self._up, self._down
-        out = [up[relation] if head >= 0 else 0 for relation, head in zip(forest.deprel, forest.head, strict=True)]
-        for relation, head in zip(forest.deprel, forest.head, strict=True):
-            if head >= 0:
-                out[head] |= down[relation]
+        out = list(map(up.__getitem__, forest.deprel))
+        for token, (bits, head) in enumerate(zip(map(down.__getitem__, forest.deprel), forest.head, strict=True)):
+            if head < 0:
+                out[token] ^= up[forest.deprel[token]]  # a root hangs on nothing
+            elif bits:
+                out[head] |= bits
         return out
 
 

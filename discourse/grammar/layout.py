@@ -30,7 +30,7 @@ class Layout:
     @classmethod
     def of(cls, names: Iterable[str], relevant: Iterable[str], groups: Iterable[Group]) -> Layout:
         """The layout for the names that some alternatives may bind."""
-        phrases = frozenset(name for group in groups for name in _phrases(group))
+        phrases = frozenset(name for group in groups for name in all_phrases(group))
         first = tuple(relevant)
         at, size = {}, 1
         for name in dict.fromkeys((*first, *names)):
@@ -75,7 +75,7 @@ def mark(*_: object) -> object:
     return object()
 
 
-def _phrases(group: Group) -> Iterator[str]:
+def all_phrases(group: Group) -> Iterator[str]:
     """The names bound as phrases by a group or by blocks within it."""
     yield from (clause.name for clause in group.simple if isinstance(clause, ast.Phrase))
-    yield from (name for part in (*group.elsewhere, *group.optional) for inner in part.groups for name in _phrases(inner))
+    yield from (name for part in (*group.elsewhere, *group.optional) for inner in part.groups for name in all_phrases(inner))

@@ -152,6 +152,8 @@ def phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
 def phrases(forest: Forest, sentence: int, name: str, table: PhraseTable) -> list[tuple[int, int]]:
     """Where phrases occur in a sentence: first and last token. From each token only the longest one counts."""
     values: Column = getattr(forest, name)
+    if table.keys().isdisjoint(values[forest.starts[sentence] : forest.starts[sentence + 1]]):
+        return []
     ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence) if values[token] in table]
     return [(token, last) for token, last in ends if last >= 0]
 
