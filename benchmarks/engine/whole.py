@@ -19,9 +19,9 @@ from discourse.model import Parse
 STAGES = ("lists and index", "matching", "roles, attributes, confidence", "conflicts", "spans, evidence, annotations")
 
 
-def english(grammar: Grammar, parses: Sequence[Parse]) -> tuple[list[float], int]:
-    """CPU seconds of each stage over some documents, and the number of annotations."""
-    spent, found = [0.0] * len(STAGES), 0
+def english(grammar: Grammar, parses: Sequence[Parse]) -> tuple[list[float], int, int]:
+    """CPU seconds of each stage over some documents, and how many matches there were before conflicts and annotations after them."""
+    spent, matches, found = [0.0] * len(STAGES), 0, 0
     for parse in parses:
         marks = [time.process_time()]
         run = Run(grammar, parse)
@@ -34,6 +34,7 @@ def english(grammar: Grammar, parses: Sequence[Parse]) -> tuple[list[float], int
             bindings = run.bindings(plans)
             marks.append(time.process_time())
             candidates = run.candidates(plans, bindings)
+            matches += len(candidates)
             marks.append(time.process_time())
             standing = run.settle(layer, candidates)
             marks.append(time.process_time())
@@ -44,7 +45,7 @@ def english(grammar: Grammar, parses: Sequence[Parse]) -> tuple[list[float], int
         start = time.process_time()
         found += len(run.result().annotations)
         spent[-1] += time.process_time() - start
-    return spent, found
+    return spent, matches, found
 
 
 def differences(grammar: Grammar, parse: Parse) -> Iterator[str]:
