@@ -99,8 +99,6 @@ class Maker:
         self.attributes = Attributes(plan, lexicons)
         self._roles = Roles(plan, lexicons)
         self.confidence = confidence
-        self._required = [role for role in plan.required if role in plan.roles]
-        self._complete = len(self._required) == len(plan.required)
         self.cue = plan.layout.at.get(plan.cue, 0)
         """Where in a row the cue stands; 0 in rules without one."""
         self._proofs = [
@@ -111,14 +109,14 @@ class Maker:
 
     def candidates(self, forest: Forest, found: Rows) -> Iterator[Candidate]:
         """The matches in text order, without those that repeat the roles of another or lack a role they need."""
-        roles, size = self._roles, self.plan.layout.size
+        roles, size, required = self._roles, self.plan.layout.size, self.plan.required
         several = len(found) > 1
         seen: set[tuple[tuple[str, Tokens], ...]] = set()
         alike: dict[Row, Row] = {row[:size]: row for row in reversed(found)} if several else {(): found[0]}  # what else is bound does not show in the roles
         for places in sorted(alike):
             row = alike[places]
             tokens = roles.of(forest, row)
-            if not tokens or not self._complete or any(role not in tokens for role in self._required):
+            if not tokens or any(role not in tokens for role in required):
                 continue
             if several:
                 key = tuple(tokens.items())

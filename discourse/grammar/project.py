@@ -57,7 +57,7 @@ class Roles:
             shape: object = tuple([(way.shape, tuple([_number(name, names) for name in way.names])) for way in ways])
             return (ways[0].of if len(ways) == 1 else _first(ways)), shape
         layout, cue = self.plan.layout, self.plan.cue
-        wide = tuple([name in layout.phrases for name in own])
+        wide = tuple([name in layout.phrases if name in layout.at else None for name in own])
         keys = tuple(looked_up(self.plan.clauses, own[0])) if term.kind == "key" else ()
         asked = (*own, cue) if term.kind == "quote" and cue in layout.at else own
         shape = term.kind, term.labels, term.paths, term.option, keys, wide, tuple([_number(name, names) for name in asked])
