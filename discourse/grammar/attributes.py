@@ -64,15 +64,15 @@ class _Set:
         if not choice.owner:
             return choice.constant
         node = choice.node or choice.owner
-        at, bound = self._place(node), self.plan.layout.place(node)
+        first, head = self._token(node, first=True), self._token(node)
 
         def column(forest: Forest, row: Row, roles: Found) -> str:
-            where = at(forest, row, roles)
-            return "" if where is None else self._column(choice, forest, where.first if bound(row) else where.head)
+            token = first(forest, row, roles)
+            return "" if token < 0 else self._column(choice, forest, token)
 
         def own(forest: Forest, row: Row, roles: Found) -> str:
-            where = at(forest, row, roles)
-            return "" if where is None else next(iter(attribute(forest, where.head, choice.column)), "")
+            token = head(forest, row, roles)
+            return "" if token < 0 else next(iter(attribute(forest, token, choice.column)), "")
 
         return column if choice.owner in self.lexicons else own
 
@@ -98,20 +98,28 @@ class _Set:
                 bound = self.plan.layout.place(name)
                 return lambda forest, row, roles: _quoted(kind, forest, bound(row), roles.get(name))
             case ast.Place(name=name, kind=kind):
-                at = self._place(name)
-                return lambda forest, row, roles: (where := at(forest, row, roles)) is not None and place(kind, forest, where)
+                bound = self.plan.layout.place(name)
+                return lambda forest, row, roles: (where := bound(row) or _head(forest, roles.get(name, ()))) is not None and place(kind, forest, where)
             case ast.Node(name=name, tests=tests):
-                at, passing = self._place(name), tested(tests, self.lexicons)
-                return lambda forest, row, roles: (where := at(forest, row, roles)) is not None and bool(passing(forest, (where.head,)))
+                at, passing = self._token(name), tested(tests, self.lexicons)
+                return lambda forest, row, roles: (token := at(forest, row, roles)) >= 0 and bool(passing(forest, (token,)))
             case ast.InLayer(name=name):
-                at = self._place(name)
-                return lambda forest, row, roles: (where := at(forest, row, roles)) is not None and in_layer(clause, forest, where.head)
+                at = self._token(name)
+                return lambda forest, row, roles: (token := at(forest, row, roles)) >= 0 and in_layer(clause, forest, token)
         raise TypeError(clause)
 
-    def _place(self, name: str) -> Callable[[Forest, Row, Found], Place | None]:
-        """A node, or the head of a role that is no node."""
-        bound = self.plan.layout.place(name)
-        return lambda forest, row, roles: bound(row) or _head(forest, roles.get(name, ()))
+    def _token(self, name: str, *, first: bool = False) -> Callable[[Forest, Row, Found], int]:
+        """The head (or the first token) of a node, or the head of a role that is no node; -1 where there is none."""
+        at = self.plan.layout.at.get(name, 0)
+        place = at + 1 if first and name in self.plan.layout.phrases else at
+
+        def token(forest: Forest, row: Row, roles: Found) -> int:
+            if at and row[at] >= 0:
+                return row[place]
+            where = _head(forest, roles.get(name, ()))
+            return -1 if where is None else where.head
+
+        return token
 
 
 def _head(forest: Forest, tokens: tuple[int, ...]) -> Place | None:
