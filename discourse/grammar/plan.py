@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from discourse.grammar import ast, limits
 from discourse.grammar.ast import At, Clause, ExampleLine
+
+if TYPE_CHECKING:
+    from discourse.grammar.layout import Layout
 
 
 class Place(NamedTuple):
@@ -80,8 +83,10 @@ class Plan:
     required: tuple[str, ...]
     """Roles without which there is no match."""
     sets: dict[str, ast.Choices]
-    cue: str = ""
+    cue: str
     """The node that stands for the match in conflicts and calibration."""
+    layout: Layout
+    """How its solutions are written down."""
     priority: int = 0
     overrides: frozenset[str] = frozenset()
     scope: int = 1
@@ -90,8 +95,6 @@ class Plan:
     clauses: tuple[Clause, ...] = field(default=(), compare=False)
     helpers: dict[str, tuple[ast.Projection, ...]] = field(default_factory=dict)
     """Default projections of the names that are no roles: an example may mark them too."""
-    relevant: tuple[str, ...] = ()
-    """The names on which roles and attributes depend."""
     lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
     """For each lexicon and node of a `set`: how the node was found in the lexicon."""
 

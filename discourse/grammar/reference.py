@@ -224,7 +224,7 @@ def in_layer(clause: ast.InLayer, forest: Forest, token: int) -> bool:
     elif clause.how == "heads":
         entries = [e for e in index.get(token, []) if forest.head[token] not in forest.found.roles[e][2]]
     else:
-        below = set(forest.subtree(token))
+        below = forest.subtree(token)
         entries = [e for t in below for e in index.get(t, []) if below.issuperset(forest.found.roles[e][2])]
     return any(_has(clause.tests, forest.found.roles[e][3]) for e in entries)
 

@@ -10,11 +10,12 @@ from discourse.grammar.attributes import lookup
 from discourse.grammar.checks import Checker
 from discourse.grammar.collect import Collected
 from discourse.grammar.layers import LayerInfo, layers_of
+from discourse.grammar.layout import Layout
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources
 from discourse.grammar.plan import Plan, TooManyError, all_names, groups, mentioned
 from discourse.grammar.problems import Meant, Problem, Problems
-from discourse.grammar.project import looked_up
+from discourse.grammar.terms import looked_up
 
 
 @dataclass(slots=True)
@@ -81,10 +82,10 @@ class _Resolver:
             rule.name, rule.at, rule.layer, rule.doc, order, alternatives, tuple(bound), roles,
             tuple(role for role, optional in layer.roles.items() if not optional),
             sets,
-            _cue(roles, layer), rule.priority or 0, frozenset(name.text for name in rule.overrides),
+            _cue(roles, layer), Layout.of(bound, _relevant(roles, sets, bound), alternatives), rule.priority or 0, frozenset(name.text for name in rule.overrides),
             rule.scope or 1, rule.same_paragraph, rule.examples, clauses,
             {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(files, rule.layer, n)]} if rule.examples else {},
-            _relevant(roles, sets, bound), {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
+            {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
         )  # fmt: skip
         self.checker.check(rule, plan)
         self.made.plans[rule.name] = plan

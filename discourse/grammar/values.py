@@ -8,13 +8,14 @@ from functools import lru_cache
 import re2
 
 from discourse.grammar.ast import Atom, Reference, Regex, Test, Value
-from discourse.grammar.forest import Forest
+from discourse.grammar.forest import Column, Forest
 from discourse.grammar.lexicon import Branch, Lexicon, Row, Rows
 
 ATTRIBUTES = ("lemma", "word", "form", "upos", "xpos", "deprel")
 """The attributes of a token; every other attribute is a morphological feature."""
 FOLDED = {"lemma", "word"}
 """Attributes that ignore case."""
+PARTICLE = "compound:prt"
 _LONGEST = 1_000  # of a value that a regular expression looks at
 
 Lexicons = Mapping[str, Lexicon]
@@ -90,7 +91,7 @@ def _rest(forest: Forest, token: int, branch: Branch, *, lemmas: bool) -> tuple[
         at += 1
     if not best[1]:
         for t in forest.kids[token]:
-            if forest.deprel[t] == "compound:prt" and (particle := branch.onward.get(word[t])) is not None and particle.rows:
+            if forest.deprel[t] == PARTICLE and (particle := branch.onward.get(word[t])) is not None and particle.rows:
                 return (t,), particle.rows
     return best
 
@@ -129,8 +130,8 @@ def _one(value: Value, name: str, forest: Forest, token: int, lexicons: Lexicons
     return (value.text.lower() if name in FOLDED else value.text) in have
 
 
-PhraseTable = Mapping[str, tuple[tuple[int, frozenset[tuple[str, ...]]], ...]]
-"""For the first word of phrases their other words by how many these are, most first."""
+PhraseTable = Mapping[str, Mapping[str | None, tuple[tuple[int, frozenset[tuple[str, ...]]], ...]]]
+"""For the first word of phrases, by their second (None where there is none), all words after the first by how many these are, most first."""
 
 
 def phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
@@ -144,21 +145,25 @@ def phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
 
 
 def _phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
-    table: dict[str, set[tuple[str, ...]]] = {}
+    table: dict[str, dict[str | None, set[tuple[str, ...]]]] = {}
+
+    def add(first: str, rest: tuple[str, ...]) -> None:
+        table.setdefault(first, {}).setdefault(rest[0] if rest else None, set()).add(rest)
+
     for value in values:
         if isinstance(value, Atom):
             first, *rest = value.text.lower().split()
-            table.setdefault(first, set()).add(tuple(rest))
+            add(first, tuple(rest))
         elif isinstance(value, Reference):
             lexicon = lexicons[value.lexicon]
             for key, rows in lexicon.single.items():
                 if any(fits(row, value) for row in rows):
-                    table.setdefault(key, set()).add(())
+                    add(key, ())
             for key, longer in lexicon.several.items():
                 for other, rows in longer.items():
                     if any(fits(row, value) for row in rows):
-                        table.setdefault(key, set()).add(other)
-    return {first: _by_length(rests) for first, rests in table.items()}
+                        add(key, other)
+    return {first: {second: _by_length(rests) for second, rests in by.items()} for first, by in table.items()}
 
 
 def _by_length(rests: set[tuple[str, ...]]) -> tuple[tuple[int, frozenset[tuple[str, ...]]], ...]:
@@ -168,18 +173,25 @@ def _by_length(rests: set[tuple[str, ...]]) -> tuple[tuple[int, frozenset[tuple[
 
 def phrases(forest: Forest, sentence: int, name: str, table: PhraseTable) -> list[tuple[int, int]]:
     """Where phrases occur in a sentence: first and last token. From each token only the longest one counts."""
-    ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence)]
+    values: Column = getattr(forest, name)
+    if table.keys().isdisjoint(values[forest.starts[sentence] : forest.starts[sentence + 1]]):
+        return []
+    ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence) if values[token] in table]
     return [(token, last) for token, last in ends if last >= 0]
 
 
 def phrase_end(forest: Forest, token: int, name: str, table: PhraseTable) -> int:
     """The last token of the longest phrase that begins at a token, -1 where none does."""
-    values: list[str] = getattr(forest, name)
-    for length, rests in table.get(values[token], ()):
-        last = token + length
-        if not length or (tuple(values[token + 1 : last + 1]) in rests and forest.sentence[last] == forest.sentence[token]):
-            return last
-    return -1
+    values: Column = getattr(forest, name)
+    by_second = table.get(values[token])
+    if by_second is None:
+        return -1
+    if token + 1 < len(values):
+        for length, rests in by_second.get(values[token + 1], ()):
+            last = token + length
+            if tuple(values[token + 1 : last + 1]) in rests and forest.sentence[last] == forest.sentence[token]:
+                return last
+    return token if None in by_second else -1
 
 
 def phrase_head(forest: Forest, first: int, last: int) -> int:
