@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from sys import intern
 
 from discourse.errors import InputError
 from discourse.model import Document, Parse, ParserInfo, Quotation, Sentence, Span, Token
@@ -143,6 +144,6 @@ def _tokens(rows: list[tuple[int, list[str]]], text: str) -> tuple[tuple[Token, 
         else:
             span = surface = Span(len(text), len(text) + len(form))
             text += form + ("" if "SpaceAfter=No" in fields else " ")
-        plain = ["" if value == "_" else value for value in (upos, xpos, feats, deprel)]
+        plain = ["" if value == "_" else intern(value) for value in (upos, xpos, feats, deprel)]
         tokens.append(Token(index, form, lemma, plain[0], plain[1], plain[2], parent, plain[3], span, surface))
     return tuple(tokens), text

@@ -13,6 +13,7 @@ from benchmarks.engine.patterns import Hit, Pattern, naive, ours
 from discourse.grammar import Grammar
 from discourse.grammar.budget import Budget
 from discourse.grammar.forest import Forest
+from discourse.grammar.layout import Rows
 from discourse.grammar.reference import Reference
 from discourse.model import Parse
 
@@ -55,7 +56,7 @@ def single(pattern: Pattern, parses: Sequence[Parse], passes: int) -> Single:
     def give_up(*_: object) -> None:
         raise RuntimeError(pattern.name)
 
-    def by_index() -> list[dict[str, list[tuple[int, dict[str, tuple[int, int, int]]]]]]:
+    def by_index() -> list[dict[str, Rows]]:
         return [fast.layer(forest, postings, plan.layer, BUDGET, give_up) for forest, postings in indexed]
 
     def from_scratch() -> None:
@@ -73,7 +74,8 @@ def single(pattern: Pattern, parses: Sequence[Parse], passes: int) -> Single:
     def naively() -> set[Hit]:
         return {tuple(at + t for t in hit) for forest, at in zip(forests, offsets, strict=False) for hit in naive(pattern, forest)}
 
-    hits = {tuple(at + b[n].head for n in names) for found, at in zip(by_index(), offsets, strict=False) for _, b in found.get(plan.name, ())}
+    places = [plan.layout.at[name] for name in names]
+    hits = {tuple(at + row[place] for place in places) for found, at in zip(by_index(), offsets, strict=False) for row in found.get(plan.name, ())}
     start = time.process_time()
     expected = slowly()
     slow = (time.process_time() - start) * 1000

@@ -84,11 +84,11 @@ def run_examples(
         _tell_missing([document.text for document in new])
     have |= examples.fresh(new, model)
     if update:
-        file = examples.folder(grammar) / examples.FILE
+        file = examples.beside(grammar, examples.FILE)
         tell(f"{_count(examples.save(file, every, have), 'parse')} kept in {file}")
     failed = [outcome for outcome in examples.outcomes(loaded, chosen, have) if not outcome.passed]
     for outcome in failed:
-        typer.echo(outcome.diff())
+        typer.echo(examples.shown(loaded, outcome, have[outcome.example.text]))
     typer.echo(f"{_count(len(chosen), 'example')}: {len(chosen) - len(failed)} passed, {len(failed)} failed")
     if failed:
         raise typer.Exit(1)
@@ -126,6 +126,7 @@ def explain(
     *,
     rule: Annotated[str, typer.Option(metavar="NAME", help="The rule to trace.")],
     sentence: Annotated[int, typer.Option(min=0, help="Only this sentence of each text, from 1; 0 for all.")] = 0,
+    tree: Annotated[bool, typer.Option("--tree", help="Draw the trees, too.")] = False,
     grammar: o.Grammar = o.default("grammar"),
     model: o.Model = o.default("model"),
 ) -> None:
@@ -143,7 +144,7 @@ def explain(
     catalogue.rule(loaded, rule)
     with piped():
         for parse in _parses(files, model):
-            for paragraph in traced(loaded, parse, rule, only=sentence):
+            for paragraph in traced(loaded, parse, rule, only=sentence, trees=tree):
                 typer.echo(paragraph)
 
 
@@ -202,7 +203,7 @@ def try_pattern(
                     typer.echo(hit.tree())
                     return
     if tree:
-        raise UsageError(f"--tree {tree}: there {'is' if number == 1 else 'are'} only {_count(number, 'hit')}")
+        raise UsageError(f"--tree {tree}: there {'is' if number < 2 else 'are'} {'only ' + _count(number, 'hit') if number else 'no hit'}")
     tell(_count(number, "hit"))
 
 
@@ -234,7 +235,7 @@ def calibrate(
         raise UsageError(f"say with --output where to write what is measured of the bundled grammar '{grammar}'")
     loaded = Grammar.load(grammar)
     right = {analysis.document.id: analysis for analysis in analyses(gold)}
-    target = output or examples.folder(grammar) / calibration.FILE
+    target = output or examples.beside(grammar, calibration.FILE)
     found = calibration.measured(loaded, _with_trees(right, files or [], model))
     for each in found:
         typer.echo(each.table())

@@ -5,13 +5,15 @@ How rare a word or relation is was counted once on 35,000 words of UD English EW
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from discourse.grammar import ast
 from discourse.grammar.forest import Forest
 from discourse.grammar.plan import Group
-from discourse.grammar.values import FOLDED, Lexicons, fits, label_matches, matches_regex
+from discourse.grammar.values import FOLDED, Lexicons, label_matches, matches_regex, openers
 
 _LEMMAS = {
     "the": 56, ",": 43, ".": 39, "be": 34, "of": 25, "and": 25, "to": 23, "in": 22, "a": 22, "that": 14, "have": 14, '"': 10, "-": 9, "it": 8,
@@ -67,7 +69,7 @@ def _keys(group: Group, name: str, lexicons: Lexicons) -> Iterable[tuple[Key, fl
     for clause in group.simple:
         if isinstance(clause, ast.Phrase) and clause.name == name:
             phrased = True
-            key = Key(clause.attribute, frozenset(_literals(clause.attribute, clause.values, lexicons)))
+            key = Key(clause.attribute, _literals(clause.attribute, clause.values, lexicons))
             yield key, _often(key) / 2
     if phrased:
         return
@@ -101,21 +103,18 @@ def _test_key(test: ast.Test, lexicons: Lexicons) -> Iterable[tuple[Key, float]]
             key = _relations([ast.Label(v.text) for v in test.values if isinstance(v, ast.Atom)])
             yield key, _often(key)
         return
-    key = Key(test.attribute, frozenset(_literals(test.attribute, test.values, lexicons)), patterns)
+    key = Key(test.attribute, _literals(test.attribute, test.values, lexicons), patterns)
     yield key, _often(key)
 
 
-def _literals(attribute: str, values: Iterable[ast.Value], lexicons: Lexicons) -> Iterable[str]:
+def _literals(attribute: str, values: Collection[ast.Value], lexicons: Lexicons) -> frozenset[str]:
     """The values (the first words, where there are several) with which a match can begin."""
-    for value in values:
-        if isinstance(value, ast.Atom):
-            yield (value.text.lower() if attribute in FOLDED else value.text).partition(" ")[0]
-        elif isinstance(value, ast.Reference):
-            lexicon = lexicons[value.lexicon]
-            yield from (key for key, rows in lexicon.single.items() if any(fits(row, value) for row in rows))
-            yield from (key for key, rest in lexicon.several.items() if any(fits(row, value) for rows in rest.values() for row in rows))
+    out = [openers(lexicons[v.lexicon], v) for v in values if isinstance(v, ast.Reference)]
+    words = frozenset((v.text.lower() if attribute in FOLDED else v.text).partition(" ")[0] for v in values if isinstance(v, ast.Atom))
+    return out[0] if len(out) == 1 and not words else words.union(*out)  # one large lexicon that many rules ask is not copied for each
 
 
+@lru_cache(1_000)
 def _often(key: Key) -> float:
     if key.attribute == "deprel":
         families = (often for label, often in _RELATIONS.items() if any(label_matches(p, label) for p in key.patterns))
@@ -125,29 +124,33 @@ def _often(key: Key) -> float:
     return sum(table.get(v, rare) for v in key.values) + 50.0 * len(key.patterns)
 
 
-class _Table(dict[str, tuple[int, ...]]):
-    """For a value of one attribute the posting lists to which it belongs; filled as values turn up."""
+class _Table(dict[Any, tuple[int, ...]]):
+    """For the values that a token has of some attributes the posting lists to which it belongs; filled as values turn up."""
 
-    def __init__(self, keys: Mapping[Key, int], attribute: str) -> None:
+    def __init__(self, keys: Mapping[Key, int], attributes: Sequence[str]) -> None:
         super().__init__()
-        self.literal: dict[str, list[int]] = {}
-        self.patterns = [(key, number) for key, number in keys.items() if key.patterns]
-        self.attribute = attribute
+        self.attributes = attributes
+        self.literal: list[dict[str, list[int]]] = [{} for _ in attributes]
+        self.patterns = [[(key, number) for key, number in keys.items() if key.patterns and key.attribute == attribute] for attribute in attributes]
         for key, number in keys.items():
             for value in key.values:
-                self.literal.setdefault(value, []).append(number)
+                self.literal[attributes.index(key.attribute)].setdefault(value, []).append(number)
 
-    def __missing__(self, value: str) -> tuple[int, ...]:
+    def __missing__(self, values: Any) -> tuple[int, ...]:
         if len(self) > 200_000:  # a stream of texts must not fill the memory
             self.clear()
-        found = [*self.literal.get(value, ()), *(n for key, n in self.patterns if value not in key.values and self._fits(key, value))]
-        self[value] = tuple(found)
-        return self[value]
+        found: list[int] = []
+        for attribute, value, literal, patterns in zip(self.attributes, [values] if len(self.attributes) == 1 else values, self.literal, self.patterns, strict=True):
+            found += literal.get(value, ())
+            found += [n for key, n in patterns if value not in key.values and _fits(key, attribute, value)]
+        self[values] = made = tuple(found)
+        return made
 
-    def _fits(self, key: Key, value: str) -> bool:
-        if self.attribute == "deprel":
-            return any(label_matches(pattern, value) for pattern in key.patterns)
-        return any(matches_regex(pattern, value, fold=self.attribute in FOLDED) for pattern in key.patterns)
+
+def _fits(key: Key, attribute: str, value: str) -> bool:
+    if attribute == "deprel":
+        return any(label_matches(pattern, value) for pattern in key.patterns)
+    return any(matches_regex(pattern, value, fold=attribute in FOLDED) for pattern in key.patterns)
 
 
 @dataclass(slots=True)
@@ -155,25 +158,25 @@ class Index:
     """Makes the posting lists that some rules need, document by document."""
 
     keys: dict[Key, int] = field(default_factory=dict)
-    tables: list[tuple[str, _Table]] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
 
     def number(self, key: Key) -> int:
         """The number of a posting list, new where the key is."""
         return self.keys.setdefault(key, len(self.keys))
 
     def seal(self) -> None:
-        """No more keys: prepare the tables."""
-        for attribute in ("lemma", "word", "form", "xpos", "upos", "deprel"):
-            here = {key: number for key, number in self.keys.items() if key.attribute == attribute}
-            if here:
-                self.tables.append((attribute, _Table(here, attribute)))
+        """No more keys: prepare the tables, one for what a word is and one for what it does."""
+        for kind in (("form", "word", "lemma"), ("xpos", "upos", "deprel")):
+            attributes = [attribute for attribute in kind if any(key.attribute == attribute for key in self.keys)]
+            if attributes:
+                self.tables.append(_Table({key: number for key, number in self.keys.items() if key.attribute in attributes}, attributes))
 
     def postings(self, forest: Forest) -> dict[int, list[int]]:
         """The tokens of every list that is not empty, in text order."""
         out: dict[int, list[int]] = {}
-        for attribute, table in self.tables:
-            values = getattr(forest, attribute)
-            for token, lists in enumerate(map(table.__getitem__, values)):
+        for table in self.tables:
+            columns = [getattr(forest, attribute) for attribute in table.attributes]
+            for token, lists in enumerate(map(table.__getitem__, zip(*columns, strict=True) if len(columns) > 1 else columns[0])):
                 if lists:
                     for number in lists:
                         if number in out:
@@ -204,10 +207,12 @@ class Arcs:
         if not self.numbers:
             return [0] * len(forest)
         up, down = self._up, self._down
-        out = [up[relation] if head >= 0 else 0 for relation, head in zip(forest.deprel, forest.head, strict=True)]
-        for relation, head in zip(forest.deprel, forest.head, strict=True):
-            if head >= 0:
-                out[head] |= down[relation]
+        out = list(map(up.__getitem__, forest.deprel))
+        for token, (bits, head) in enumerate(zip(map(down.__getitem__, forest.deprel), forest.head, strict=True)):
+            if head < 0:
+                out[token] ^= up[forest.deprel[token]]  # a root hangs on nothing
+            elif bits:
+                out[head] |= bits
         return out
 
 

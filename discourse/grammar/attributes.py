@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from discourse.grammar import ast
 from discourse.grammar.conditions import tested
 from discourse.grammar.forest import Forest
-from discourse.grammar.plan import Bindings, Lookup, Place, Plan
-from discourse.grammar.project import looked_up
+from discourse.grammar.layout import Row, mark, picked
+from discourse.grammar.plan import Lookup, Place, Plan, mentioned
 from discourse.grammar.reference import in_layer, place
+from discourse.grammar.terms import looked_up
 from discourse.grammar.values import Lexicons, attribute, entry, fits
 
 Found = Mapping[str, tuple[int, ...]]
@@ -21,35 +22,57 @@ class Attributes:
 
     def __init__(self, plan: Plan, lexicons: Lexicons) -> None:
         self.plan, self.lexicons = plan, lexicons
-        self._choices = [
-            (name, [(tuple((self._condition(c.clause), c.negated) for c in choice.conditions), self._value(choice)) for choice in choices])
-            for name, choices in plan.sets.items()
-        ]
+        self._sets = [_Set(name, choices, plan, lexicons) for name, choices in plan.sets.items()]
 
-    def of(self, forest: Forest, bound: Bindings, roles: Found) -> dict[str, str]:
+    def of(self, forest: Forest, row: Row, roles: Found) -> dict[str, str]:
         """The attributes of one match; those without a value are left out."""
-        out: dict[str, str] = {}
-        for name, choices in self._choices:
-            for conditions, value in choices:
-                if all(holds(forest, bound, roles) != negated for holds, negated in conditions):
-                    found = value if isinstance(value, str) else value(forest, bound, roles)
-                    if found:
-                        out[name] = found
-                        break
-        return out
+        return {each.name: value for each in self._sets if (value := each.of(forest, row, roles))}
 
-    def _value(self, choice: ast.Choice) -> str | Callable[[Forest, Bindings, Found], str]:
+
+class _Set:
+    """How one attribute is chosen. Many rules choose alike and many matches share a cue or a source: what was chosen is kept with the document."""
+
+    def __init__(self, name: str, choices: ast.Choices, plan: Plan, lexicons: Lexicons) -> None:
+        self.name, self.plan, self.lexicons = name, plan, lexicons
+        self._choices = [(tuple((self._condition(c.clause), c.negated) for c in choice.conditions), self._value(choice)) for choice in choices]
+        spoken = dict.fromkeys(n for choice in choices for n in (choice.node or choice.owner, *(m for c in choice.conditions for m in mentioned(c.clause))))
+        nodes, self._roles = [n for n in spoken if n in plan.layout.at], [n for n in spoken if n in plan.roles]
+        self._places = picked(plan.layout.positions(nodes))
+        lookups = tuple(sorted((key, found) for key, found in plan.lookups.items() if key[1] in spoken))
+        self._shape = mark(plan.layer, choices, tuple(nodes), tuple(n in plan.layout.phrases for n in nodes), tuple(self._roles), lookups)
+        self._fixed = self._choices[0][1] if len(choices) == 1 and not choices[0].conditions and not choices[0].owner else None
+
+    def of(self, forest: Forest, row: Row, roles: Found) -> str:
+        """The value for one match, empty where there is none."""
+        if isinstance(self._fixed, str):
+            return self._fixed
+        known, key = forest.projected[self._shape], (self._places(row), *[roles.get(role) for role in self._roles])
+        found: str | None = known.get(key)
+        if found is None:
+            found = known[key] = self._chosen(forest, row, roles)
+        return found
+
+    def _chosen(self, forest: Forest, row: Row, roles: Found) -> str:
+        for conditions, value in self._choices:
+            if all(holds(forest, row, roles) != negated for holds, negated in conditions):
+                found = value if isinstance(value, str) else value(forest, row, roles)
+                if found:
+                    return found
+        return ""
+
+    def _value(self, choice: ast.Choice) -> str | Callable[[Forest, Row, Found], str]:
         if not choice.owner:
             return choice.constant
         node = choice.node or choice.owner
+        first, head = self._token(node, first=True), self._token(node)
 
-        def column(forest: Forest, bound: Bindings, roles: Found) -> str:
-            where = _place(node, forest, bound, roles)
-            return "" if where is None else self._column(choice, forest, where.first if node in bound else where.head)
+        def column(forest: Forest, row: Row, roles: Found) -> str:
+            token = first(forest, row, roles)
+            return "" if token < 0 else self._column(choice, forest, token)
 
-        def own(forest: Forest, bound: Bindings, roles: Found) -> str:
-            where = _place(node, forest, bound, roles)
-            return "" if where is None else next(iter(attribute(forest, where.head, choice.column)), "")
+        def own(forest: Forest, row: Row, roles: Found) -> str:
+            token = head(forest, row, roles)
+            return "" if token < 0 else next(iter(attribute(forest, token, choice.column)), "")
 
         return column if choice.owner in self.lexicons else own
 
@@ -64,42 +87,54 @@ class Attributes:
                     return row[choice.column]
         return ""
 
-    def _condition(self, clause: ast.Clause) -> Callable[[Forest, Bindings, Found], bool]:
+    def _condition(self, clause: ast.Clause) -> Callable[[Forest, Row, Found], bool]:
         match clause:
             case ast.Place(name=name, kind="bound") if name in self.plan.roles:
                 return lambda _, __, roles: name in roles
             case ast.Place(name=name, kind="bound"):
-                return lambda _, bound, __: name in bound
+                bound = self.plan.layout.place(name)
+                return lambda _, row, __: bound(row) is not None
             case ast.Place(name=name, kind="quoted" | "part-quoted" as kind):
-                return lambda forest, bound, roles: _quoted(name, kind, forest, bound, roles)
+                bound = self.plan.layout.place(name)
+                return lambda forest, row, roles: _quoted(kind, forest, bound(row), roles.get(name))
             case ast.Place(name=name, kind=kind):
-                return lambda forest, bound, roles: (where := _place(name, forest, bound, roles)) is not None and place(kind, forest, where)
+                bound = self.plan.layout.place(name)
+                return lambda forest, row, roles: (where := bound(row) or _head(forest, roles.get(name, ()))) is not None and place(kind, forest, where)
             case ast.Node(name=name, tests=tests):
-                passing = tested(tests, self.lexicons)
-                return lambda forest, bound, roles: (where := _place(name, forest, bound, roles)) is not None and bool(passing(forest, (where.head,)))
+                at, passing = self._token(name), tested(tests, self.lexicons)
+                return lambda forest, row, roles: (token := at(forest, row, roles)) >= 0 and bool(passing(forest, (token,)))
             case ast.InLayer(name=name):
-                return lambda forest, bound, roles: (where := _place(name, forest, bound, roles)) is not None and in_layer(clause, forest, where.head)
+                at = self._token(name)
+                return lambda forest, row, roles: (token := at(forest, row, roles)) >= 0 and in_layer(clause, forest, token)
         raise TypeError(clause)
 
+    def _token(self, name: str, *, first: bool = False) -> Callable[[Forest, Row, Found], int]:
+        """The head (or the first token) of a node, or the head of a role that is no node; -1 where there is none."""
+        at = self.plan.layout.at.get(name, 0)
+        place = at + 1 if first and name in self.plan.layout.phrases else at
 
-def _place(name: str, forest: Forest, bound: Bindings, roles: Found) -> Place | None:
-    """A node, or the head of a role that is no node."""
-    if name in bound:
-        return bound[name]
-    tokens = roles.get(name, ())
+        def token(forest: Forest, row: Row, roles: Found) -> int:
+            if at and row[at] >= 0:
+                return row[place]
+            where = _head(forest, roles.get(name, ()))
+            return -1 if where is None else where.head
+
+        return token
+
+
+def _head(forest: Forest, tokens: tuple[int, ...]) -> Place | None:
+    """Where a role is attached."""
     inside = set(tokens)
     head = next((t for t in tokens if forest.head[t] not in inside and not forest.punctuation(t)), None)
     return None if head is None else Place(head, tokens[0], tokens[-1])
 
 
-def _quoted(name: str, kind: str, forest: Forest, bound: Bindings, roles: Found) -> bool:
+def _quoted(kind: str, forest: Forest, where: Place | None, tokens: tuple[int, ...] | None) -> bool:
     """True if all words of a role stand in quotation marks (`part-quoted`: some)."""
     quotes = forest.quotes_of
     if not quotes:
         return False
-    where = bound.get(name)
-    tokens = roles.get(name) or ((where.head,) if where else ())
-    inside = [t in quotes for t in tokens if not forest.punct[t]]
+    inside = [t in quotes for t in tokens or ((where.head,) if where else ()) if not forest.punct[t]]
     return bool(inside) and (all(inside) if kind == "quoted" else any(inside))
 
 

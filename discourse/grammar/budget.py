@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MATCH = 200
+"""What a match costs, in combinations tried: so that a rule cannot fill the memory with its matches either."""
+
 
 class OverBudgetError(Exception):
     """A rule tried more combinations in a sentence than its budget allows."""

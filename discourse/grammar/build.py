@@ -12,6 +12,7 @@ from lark.tree import Meta
 from discourse.grammar import ast
 from discourse.grammar.ast import Label
 from discourse.grammar.build_clauses import BuildClauses, flat, unquote
+from discourse.grammar.problems import Problem
 
 
 @v_args(meta=True)
@@ -27,7 +28,7 @@ class Build(BuildClauses):
         return ast.Header(str(c[0]), str(c[1] or ""), self._at(meta))
 
     def include(self, _: Meta, c: list[Any]) -> ast.Include:
-        return ast.Include(str(c[0]), self._at(c[0]))
+        return ast.Include(self._atom(c[0]).text, self._at(c[0]))
 
     def disable(self, _: Meta, c: list[Any]) -> ast.Disable:
         return ast.Disable(tuple(map(self._atom, c)))
@@ -37,7 +38,7 @@ class Build(BuildClauses):
 
     def lexicon(self, _: Meta, c: list[Any]) -> ast.LexiconItem:
         extend, name, *source = c
-        path = str(source[0]) if isinstance(source[0], Token) else ""
+        path = self._atom(source[0]).text if isinstance(source[0], Token) else ""
         at = self._at(source[0] if path else name)
         return ast.LexiconItem(str(name), at, extend is not None, path, () if path else tuple(source))
 
@@ -85,7 +86,10 @@ class Build(BuildClauses):
 
     def rule(self, _: Meta, c: list[Any]) -> ast.Rule:
         made = ast.Rule(str(c[1]), self._at(c[1]), abstract=c[0] is not None)
+        once = {"layer", "extends", "priority", "scope", "doc"}
         for key, given in (part for part in c[2:] if part):
+            if key in once and getattr(made, key) not in {"", None}:
+                self.problems.append(Problem(made.at, f"the rule '{made.name}' says twice what its {'base' if key == 'extends' else key} is"))
             several = isinstance(given, tuple) and key in {"clauses", "roles", "sets", "examples", "overrides"}
             value = getattr(made, key) + given if several else given
             if key == "layer":
@@ -106,10 +110,10 @@ class Build(BuildClauses):
         return "overrides", tuple(map(self._atom, c))
 
     def priority(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
-        return "priority", int(c[0])
+        return "priority", self._number(c[0], c[0])
 
     def scope(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
-        return "scope", (int(c[0]), c[1] is not None)  # both at once: see rule
+        return "scope", (self._number(c[0], c[0]), c[1] is not None)  # both at once: see rule
 
     def doc(self, _: Meta, c: list[Any]) -> tuple[str, Any]:
         return "doc", unquote(c[0])

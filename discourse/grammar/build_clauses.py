@@ -10,7 +10,7 @@ from typing import Any
 from lark import Token, Transformer, v_args
 from lark.tree import Meta
 
-from discourse.grammar import ast
+from discourse.grammar import ast, limits
 from discourse.grammar.ast import At, Atom, Clause, Label
 from discourse.grammar.problems import Problem
 from discourse.grammar.semgrex_clauses import translate
@@ -19,16 +19,6 @@ from discourse.grammar.semgrex_clauses import translate
 def unquote(token: str) -> str:
     """The text of a token in quotation marks."""
     return re.sub(r"\\(.)", r"\1", token[1:-1])
-
-
-def _depth(token: Token | None) -> tuple[int, int | None]:
-    """`+`, `*`, `{2}`, `{1,3}` or nothing as the least and the greatest number of steps."""
-    if token is None:
-        return 1, 1
-    if token in "+*":
-        return (1 if token == "+" else 0), None
-    low, comma, high = token[1:-1].partition(",")
-    return int(low), (int(low) if not comma else int(high) if high else None)
 
 
 @v_args(meta=True)
@@ -46,6 +36,23 @@ class BuildClauses(Transformer[Token, Any]):
 
     def _text(self, meta: Meta) -> str:
         return " ".join(self.source[meta.start_pos : meta.end_pos].split())
+
+    def _number(self, digits: str, token: Token) -> int:
+        """A number that is not absurd."""
+        if len(digits) > len(str(limits.NUMBER)) or int(digits) > limits.NUMBER:
+            self.problems.append(Problem(self._at(token), f"this number is too large; at most {limits.NUMBER:,}"))
+            return 1
+        return int(digits)
+
+    def _depth(self, token: Token | None) -> tuple[int, int | None]:
+        """`+`, `*`, `{2}`, `{1,3}` or nothing as the least and the greatest number of steps."""
+        if token is None:
+            return 1, 1
+        if token in "+*":
+            return (1 if token == "+" else 0), None
+        low, comma, high = token[1:-1].partition(",")
+        least = self._number(low, token)
+        return least, (least if not comma else self._number(high, token) if high else None)
 
     def _atom(self, token: Token) -> Atom:
         return Atom(unquote(token) if token.type == "STRING" else str(token), self._at(token))
@@ -134,7 +141,7 @@ class BuildClauses(Transformer[Token, Any]):
 
     def _arc(self, meta: Meta, labels: Any, depth: Token | None, *, up: bool) -> tuple[ast.Arc, bool, Meta]:
         name, found = labels or ("", ())
-        low, high = _depth(depth)
+        low, high = self._depth(depth)
         return ast.Arc(self._at(meta), "", "", "", found, low, high, name), up, meta
 
     def down(self, meta: Meta, c: list[Any]) -> Any:
@@ -162,7 +169,7 @@ class BuildClauses(Transformer[Token, Any]):
         return c[0] is not None, c[1] == "after"
 
     def within(self, _: Meta, c: list[Any]) -> int:
-        return int(c[0])
+        return self._number(c[0], c[0])
 
     def ordered(self, meta: Meta, c: list[Any]) -> tuple[Clause, ...]:
         (left, first), (directly, after), (right, second), within = c

@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from discourse.errors import GrammarError
-from discourse.grammar.circumstances import PHRASES, Fact, said
 
 HEADER = "layer\tcircumstance\tweight\tright\ttotal"
 ALWAYS = "any"
 """The circumstance that every match has: the log-odds to begin with."""
-_MOST = 2_000  # facts remembered a rule and kind: a stream of texts must not fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,7 @@ class Calibration:
     def confidence(self, layer: str, circumstances: Iterable[str]) -> float:
         """How probable it is that a match is right."""
         weights = self.layers.get(layer)
-        return _logistic(sum(weights[c].weight for c in (ALWAYS, *circumstances) if c in weights)) if weights else 1.0
-
-    def scorer(self, layer: str, rule: str) -> Scorer | None:
-        """What gives the confidence of a rule's matches; None where it is 1."""
-        weights = self.layers.get(layer)
-        return Scorer(rule, weights) if weights else None
+        return logistic(sum(weights[c].weight for c in (ALWAYS, *circumstances) if c in weights)) if weights else 1.0
 
     def reasons(self, layer: str, circumstances: Iterable[str]) -> list[tuple[str, Weight]]:
         """The circumstances that have a weight, the heaviest first: why a confidence is what it is."""
@@ -61,38 +54,9 @@ class Calibration:
         return "\n".join([HEADER, *lines]) + "\n"
 
 
-def _logistic(total: float) -> float:
+def logistic(total: float) -> float:
+    """The probability that belongs to log-odds."""
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
-
-
-class Scorer:
-    """The confidence of the matches of one rule: what a fact weighs there is looked up once and then known."""
-
-    def __init__(self, rule: str, weights: Mapping[str, Weight]) -> None:
-        self._start = weights[ALWAYS].weight if ALWAYS in weights else 0.0
-        self._tables = {kind: _Table(rule, kind, weights) for kind in PHRASES}
-
-    def confidence(self, facts: Iterable[Fact]) -> float:
-        """How probable it is that a match with these facts is right."""
-        total, tables = self._start, self._tables
-        for kind, values in facts:
-            total += tables[kind][values]
-        return _logistic(total)
-
-
-class _Table(dict[tuple[str, ...], float]):
-    """What the facts of one kind weigh in matches of one rule."""
-
-    def __init__(self, rule: str, kind: str, weights: Mapping[str, Weight]) -> None:
-        super().__init__()
-        self.rule, self.kind, self.weights = rule, kind, weights
-
-    def __missing__(self, values: tuple[str, ...]) -> float:
-        if len(self) >= _MOST:
-            self.clear()
-        weights = self.weights
-        self[values] = found = sum(weights[phrase].weight for phrase in said(self.rule, self.kind, values) if phrase in weights)
-        return found
 
 
 def loads(text: str, name: str = "calibration.tsv") -> Calibration:

@@ -11,20 +11,18 @@ from discourse.grammar.layers import LayerInfo
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.names import Names
 from discourse.grammar.plan import Group, Groups, Plan, all_names, mentioned
-from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.problems import Meant, Problem, Problems
 
 
 class Checker:
     """Adds to `problems` what is wrong with each rule."""
 
-    def __init__(self, layers: Mapping[str, LayerInfo], lexicons: Mapping[str, Lexicon], problems: list[Problem]) -> None:
+    def __init__(self, layers: Mapping[str, LayerInfo], lexicons: Mapping[str, Lexicon], problems: Problems) -> None:
         self.layers, self.lexicons, self.problems = layers, lexicons, problems
         self.names = Names(lexicons, problems)
 
-    def _say(self, at: At, message: str, *, warning: bool = False) -> None:
-        problem = Problem(at, message, warning)
-        if problem not in self.problems:  # rules that extend one another share clauses
-            self.problems.append(problem)
+    def _say(self, at: At, message: str, *, warning: bool = False, meant: Meant | None = None) -> None:
+        self.problems.append(Problem(at, message, warning, meant))
 
     def check(self, rule: ast.Rule, plan: Plan) -> None:
         """Everything about one rule."""
@@ -68,17 +66,17 @@ class Checker:
         """The layer must exist and run before the rule's own."""
         order = list(self.layers)
         if clause.layer not in self.layers:
-            self._say(clause.at, f"unknown layer '{clause.layer}'{suggest(clause.layer, order)}")
+            self._say(clause.at, f"unknown layer '{clause.layer}'", meant=Meant(clause.layer, order))
             return
         if order.index(clause.layer) >= order.index(layer):
             self._say(clause.at, f"layer '{clause.layer}' is not found before '{layer}'; the order is {', '.join(order)}")
         info = self.layers[clause.layer]
         if clause.role and clause.role not in info.roles:
-            self._say(clause.at, f"unknown role '{clause.role}' of layer '{clause.layer}'{suggest(clause.role, info.roles)}")
+            self._say(clause.at, f"unknown role '{clause.role}' of layer '{clause.layer}'", meant=Meant(clause.role, info.roles))
         for test in clause.tests:
             if test.attribute not in info.attributes:
-                message = f"unknown attribute '{test.attribute}' of layer '{clause.layer}'{suggest(test.attribute, info.attributes)}"
-                self._say(test.at, message)
+                message = f"unknown attribute '{test.attribute}' of layer '{clause.layer}'"
+                self._say(test.at, message, meant=Meant(test.attribute, info.attributes))
             for value in test.values:
                 if not isinstance(value, ast.Atom):
                     self._say(value.at, "an attribute of a layer is compared with plain values only")
@@ -131,7 +129,7 @@ class Checker:
         seen: set[str] = set()
         for name, projections in rule.roles:
             if name.text not in layer.roles:
-                self._say(name.at, f"unknown role '{name.text}' of layer '{plan.layer}'{suggest(name.text, layer.roles)}")
+                self._say(name.at, f"unknown role '{name.text}' of layer '{plan.layer}'", meant=Meant(name.text, layer.roles))
             if name.text in seen:
                 self._say(name.at, f"the role '{name.text}' is set twice")
             seen.add(name.text)
@@ -151,18 +149,24 @@ class Checker:
             self.names.labels((*term.labels, *(label for path in term.paths for step in path for label in step.labels)))
             for name in term.names:
                 absent_role = sign != "" and name in self.layers[plan.layer].roles  # `minus source` where a rule has no source
-                if name not in known and not absent_role:
-                    local = name in all_names(plan.clauses, negative=True)
-                    hint = "; it is bound only inside 'unless'" if local else suggest(name, known)
-                    self._say(term.at, f"unknown node or role '{name}'{hint}")
+                if name not in (known if term.kind == "name" else plan.names) and not absent_role:
+                    self._unknown(term, name, plan)
+
+    def _unknown(self, term: ast.Term, name: str, plan: Plan) -> None:
+        if name in all_names(plan.clauses, negative=True):
+            self._say(term.at, f"unknown node or role '{name}'; it is bound only inside 'unless'")
+        elif name in plan.roles:
+            self._say(term.at, f"'{name}' is a role, but no node of the rule; '{term.kind}' takes a node")
+        else:
+            self._say(term.at, f"unknown node or role '{name}'", meant=Meant(name, (*plan.names, *plan.roles)))
 
     def _filled(self, rule: ast.Rule, plan: Plan) -> None:
         """A role that the layer requires must be filled by every match."""
         always = [_certain(group) for group in plan.groups]
         for role in plan.required:
             if role not in plan.roles:
-                near = suggest(role, [n for n in plan.names if not n.startswith("_")])
-                self._say(rule.at, f"nothing in the rule '{rule.name}' binds the role '{role}'{near}")
+                meant = Meant(role, [n for n in plan.names if not n.startswith("_")])
+                self._say(rule.at, f"nothing in the rule '{rule.name}' binds the role '{role}'", meant=meant)
                 continue
             firsts = [p.first.names for p in plan.roles[role]]
             for certain in always:
@@ -193,7 +197,7 @@ class Checker:
         seen: set[str] = set()
         for name, _ in rule.sets:
             if name.text not in layer.attributes:
-                self._say(name.at, f"unknown attribute '{name.text}' of layer '{plan.layer}'{suggest(name.text, layer.attributes)}")
+                self._say(name.at, f"unknown attribute '{name.text}' of layer '{plan.layer}'", meant=Meant(name.text, layer.attributes))
             if name.text in seen:
                 self._say(name.at, f"the attribute '{name.text}' is set twice")
             seen.add(name.text)
@@ -208,20 +212,20 @@ class Checker:
         if choice.owner in self.lexicons:
             columns = self.lexicons[choice.owner].columns
             if choice.column not in columns:
-                self._say(choice.at, f"the lexicon '{choice.owner}' has no column '{choice.column}'{suggest(choice.column, columns)}")
+                self._say(choice.at, f"the lexicon '{choice.owner}' has no column '{choice.column}'", meant=Meant(choice.column, columns))
             if not choice.node and not default:
                 self._say(choice.at, f"which node is looked up in '{choice.owner}'? Write {choice.owner}.{choice.column}(node)")
             elif choice.node and choice.node not in known and not default:
-                self._say(choice.at, f"unknown node '{choice.node}'{suggest(choice.node, known)}")
+                self._say(choice.at, f"unknown node '{choice.node}'", meant=Meant(choice.node, known))
         elif choice.owner:
             if choice.owner not in known and not default:
-                self._say(choice.at, f"'{choice.owner}' is no lexicon and no node{suggest(choice.owner, {*self.lexicons, *known})}")
+                self._say(choice.at, f"'{choice.owner}' is no lexicon and no node", meant=Meant(choice.owner, {*self.lexicons, *known}))
             self.names.attribute(choice.column, choice.at)
         for condition in choice.conditions:
             clause = condition.clause
             name = next(iter(mentioned(clause)))
             if name not in known and not default:
-                self._say(clause.at, f"unknown node or role '{name}'{suggest(name, known)}")
+                self._say(clause.at, f"unknown node or role '{name}'", meant=Meant(name, known))
             if isinstance(clause, ast.Node):
                 self.names.tests(clause.tests)
             elif isinstance(clause, ast.InLayer):

@@ -17,6 +17,7 @@ Fact = tuple[str, tuple[str, ...]]
 
 _NEGATIONS = {"not", "n't", "never", "no", "nothing", "neither"}
 _PERSONAL = {"he", "she", "i", "we", "you", "they"}
+_HANGING = {"aux", "mark", "advmod", "cc"}
 _FULL = {"VERB", "NOUN", "ADJ", "ADP", "ADV"}
 _INTRODUCING = {"case", "mark", "fixed"}
 _FARTHEST = 3  # arcs in a path that is told in full
@@ -57,28 +58,70 @@ def phrases(rule: str, found: Iterable[Fact]) -> list[str]:
 
 def facts(forest: Forest, roles: Roles, attributes: Mapping[str, str]) -> list[Fact]:
     """What is looked at in a match, without repetition."""
-    anchor = "cue" if "cue" in roles else next(iter(roles))
-    cue = look(forest, roles[anchor])[0]
-    word, own, neighbours = _around(forest, cue)
+    anchor = anchor_of(roles)
+    cue, stance = look(forest, roles[anchor])[0], attributes.get("stance", "")
+    found = [*of_cue(forest, roles[anchor]), *beside(forest, cue, roles), *of_source(forest, roles, cue, stance)]
+    found += of_attributes(forest.upos[cue], attributes)
+    return found + [fact for role, tokens in roles.items() if role != anchor for fact in of_role(forest, role, tokens, cue, stance)]
+
+
+def anchor_of(roles: Roles) -> str:
+    """The cue, or the first role where there is none: what the others are seen from."""
+    return "cue" if "cue" in roles else next(iter(roles))
+
+
+def of_cue(forest: Forest, tokens: tuple[int, ...]) -> list[Fact]:
+    """What is looked at in a cue: its word, form and words, what hangs on it, whether it is quoted."""
+    lemma, deprel = forest.lemma, forest.deprel
+    cue = look(forest, tokens)[0]
+    found: dict[Fact, None] = {
+        ("cue", (lemma[cue], forest.upos[cue], forest.xpos[cue], deprel[cue])): None,
+        ("cue-quoted", ("yes" if cue in forest.quotes_of else "no",)): None,
+    }
+    for child in forest.kids[cue]:
+        if lemma[child] in _NEGATIONS:
+            found["negated", ()] = None
+        elif deprel[child] in _HANGING:
+            found["hanging", (deprel[child], lemma[child])] = None
+    found["cue-words", (str(min(len(tokens), 5)),)] = None
+    for token in tokens:
+        if token != cue and forest.upos[token] in _FULL:
+            found["cue-with", (lemma[token],)] = None
+    return list(found)
+
+
+def beside(forest: Forest, cue: int, roles: Roles) -> list[Fact]:
+    """The relations of what hangs on a cue and is in no role."""
+    kids = [k for k in forest.kids[cue] if forest.deprel[k] != "punct"]
+    if not kids:
+        return []
     covered = set().union(*roles.values())
-    found = [*own, ("cue-words", (str(min(len(roles.get("cue", ())), 5)),))]
-    found += [("cue-with", (lemma,)) for lemma in dict.fromkeys(forest.lemma[t] for t in roles.get("cue", ()) if t != cue and forest.upos[t] in _FULL)]
-    found += [("beside", (relation,)) for relation in dict.fromkeys(relation for token, relation in neighbours if token not in covered)]
-    tag = forest.upos[cue]
-    found += [("attribute", (name, value, tag)) for name, value in attributes.items()]
-    stance = attributes.get("stance", "")
-    if "source" in roles or stance:
-        found.append(("source", (_kind(forest, roles.get("source", ())), word, stance)))
-    for role, tokens in roles.items():
-        if role == anchor:
-            continue
-        head, size, quoted, many = look(forest, tokens)
-        found.append(("head", (role, forest.lemma[head], word)))
-        found.append(("look", (role, forest.upos[head], size, quoted)))
-        found.append(("path", (role, route(forest, cue, head))))
-        found.append(("after", (role, introduced(forest, head), word, stance)))
-        if many:
-            found.append(("many", (role,)))
+    return [("beside", (relation,)) for relation in dict.fromkeys([forest.deprel[k] for k in kids if k not in covered])]
+
+
+def of_attributes(tag: str, attributes: Mapping[str, str]) -> list[Fact]:
+    """The attributes, by themselves and with the cue's part of speech."""
+    return [("attribute", (name, value, tag)) for name, value in attributes.items()]
+
+
+def of_source(forest: Forest, roles: Roles, cue: int, stance: str) -> list[Fact]:
+    """What kind of source a cue of a stance has, if any."""
+    source = roles.get("source")
+    return [("source", (_kind(forest, look(forest, source)[0]) if source else "none", forest.lemma[cue], stance))] if source or stance else []
+
+
+def of_role(forest: Forest, role: str, tokens: tuple[int, ...], cue: int, stance: str) -> list[Fact]:
+    """What is looked at in a role: its head, size and quotation marks, how it is reached from the cue and introduced."""
+    head, size, quoted, many = look(forest, tokens)
+    word = forest.lemma[cue]
+    found: list[Fact] = [
+        ("head", (role, forest.lemma[head], word)),
+        ("look", (role, forest.upos[head], size, quoted)),
+        ("path", (role, route(forest, cue, head))),
+        ("after", (role, introduced(forest, head), word, stance)),
+    ]
+    if many:
+        found.append(("many", (role,)))
     return found
 
 
@@ -98,8 +141,10 @@ def top(forest: Forest, tokens: Sequence[int]) -> int:
     if len(tokens) == 1:
         return tokens[0]
     inside, head, punct = set(tokens), forest.head, forest.punct
-    words = [t for t in tokens if not punct[t]] or list(tokens)
-    tops = [t for t in words if head[t] not in inside] or words
+    tops = [t for t in tokens if head[t] not in inside and not punct[t]]
+    if not tops:
+        words = [t for t in tokens if not punct[t]] or list(tokens)
+        tops = [t for t in words if head[t] not in inside] or words
     return tops[0] if len(tops) == 1 else min(tops, key=lambda t: (_depth(forest, t), t))
 
 
@@ -108,27 +153,6 @@ def _depth(forest: Forest, token: int) -> int:
     while forest.head[token] >= 0 and steps < 200:
         token, steps = forest.head[token], steps + 1
     return steps
-
-
-def _around(forest: Forest, cue: int) -> tuple[str, tuple[Fact, ...], tuple[tuple[int, str], ...]]:
-    """The cue's head: its lemma; its word, its form, what hangs on it and whether it is quoted, as facts; its dependents with their relations."""
-    known = forest.known.get(cue)
-    if known is None:
-        quoted = "yes" if cue in forest.quotes_of else "no"
-        found: dict[Fact, None] = {("cue", (forest.lemma[cue], forest.upos[cue], forest.xpos[cue], forest.deprel[cue])): None, ("cue-quoted", (quoted,)): None}
-        beside = []
-        for child in forest.kids[cue]:
-            relation, lemma = forest.deprel[child], forest.lemma[child]
-            if lemma in _NEGATIONS:
-                found["negated", ()] = None
-            elif relation in {"aux", "mark", "advmod", "cc"}:
-                found["hanging", (relation, lemma)] = None
-            if relation != "punct":
-                beside.append((child, relation))
-        known = forest.lemma[cue], tuple(found), tuple(beside)
-        forest.known[cue] = known
-    around: tuple[str, tuple[Fact, ...], tuple[tuple[int, str], ...]] = known
-    return around
 
 
 def introduced(forest: Forest, head: int) -> str:
@@ -166,11 +190,8 @@ def _chain(forest: Forest, token: int) -> list[int]:
     return out
 
 
-def _kind(forest: Forest, tokens: tuple[int, ...]) -> str:
-    """What kind of word a source is: a name, a person's pronoun, another pronoun, a noun, or none."""
-    if not tokens:
-        return "none"
-    head = look(forest, tokens)[0]
+def _kind(forest: Forest, head: int) -> str:
+    """What kind of word a source is: a name, a person's pronoun, another pronoun, a noun."""
     if forest.upos[head] == "PRON":
         word = forest.word[head]
         return "person" if word in _PERSONAL else "who" if word == "who" else "pronoun"

@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
-from discourse.grammar.conditions import Conditions, Scope, Writer
+from discourse.grammar.budget import MATCH
+from discourse.grammar.conditions import BOUNDS, Conditions, Scope, Writer
+from discourse.grammar.layout import Layout, Rows, all_phrases
+from discourse.grammar.order import connections, cost, dear, phrase_names, strays, sure
 from discourse.grammar.plan import Group, Part, Plan, all_names, mentioned
 from discourse.grammar.runtime import occurrences_of, windows
 from discourse.grammar.values import Lexicons
 
-Main = Callable[..., list[tuple[int, ...]]]
-Layout = tuple[tuple[str, int, int, int], ...]
+Main = Callable[..., Rows]
 
 
 class Compiler:
     """Compiles the alternatives of one rule into functions of one namespace."""
 
-    def __init__(self, plan: Plan, lexicons: Lexicons) -> None:
-        self.plan, self.lexicons = plan, lexicons
+    def __init__(self, plan: Plan, layout: Layout, lexicons: Lexicons) -> None:
+        self.plan, self.layout, self.lexicons = plan, layout, lexicons
         self.say = Conditions(lexicons)
         self.sources: list[str] = []
         self.numbers = {name: n for n, name in enumerate(plan.names)}
         self.count = 0
-        self.strays = _strays(plan.clauses)
+        self.strays = strays(plan.clauses)
 
-    def compile(self, group: Group, seed: str, settled: Collection[int]) -> tuple[Main, Layout]:
-        """A function from a document, its budget and seeds (tokens, or heads and ends of phrases) to solutions; where each name is in a solution.
+    def compile(self, group: Group, seed: str, settled: Collection[int]) -> Main:
+        """A function from a document, its budget and seeds (tokens, or heads and ends of phrases) to solutions, as rows of the layout.
 
         The clauses in `settled` (by id) are known to hold of the seeds.
         """
-        scope = Scope({seed: self._number(seed)}, _phrase_names(group) & {seed})
+        scope = Scope({seed: self._number(seed)}, phrase_names(group) & {seed})
         writer = Writer("main", ["D", "B", "seeds"], free=1)
         writer.loop(f"for {', '.join(scope.variables([seed]))} in seeds:")
         prologue = (
             f"S = sentence[v{scope.numbers[seed]}]",
             "if S != B[1]: B[0] = B[2]; B[1] = S",
-            "s0 = starts[S]; s1 = starts[S + 1]",
+            BOUNDS,
         )
-        final: list[Scope] = []
 
         def found(w: Writer, s: Scope) -> None:
-            final.append(s)
-            w.put(f"out.append(({', '.join(s.variables(s.numbers))},))")
+            w.spend(str(MATCH))
+            w.put(f"out.append(({', '.join(['S', *_values(self.layout.phrases, self.layout.at, s)])}))")
 
         self._group(writer, group, scope, found, prologue, settled)
         self.sources.append(writer.source("return out"))
         main: Main = self.say.executed("\n".join(self.sources), f"<rule {self.plan.name}>", "main")
-        return main, _layout(final[0]) if final else ()
+        return main
 
     def _number(self, name: str) -> int:
         return self.numbers.setdefault(name, len(self.numbers))
@@ -67,7 +69,7 @@ class Compiler:
         pending = [name for name in group.new if name not in scope.numbers]
         while pending:
             name, clause = min(
-                ((n, c) for n in pending for c in (*_connections(group, n, scope), None)), key=lambda pair: (_cost(pair[1], pair[0], group), pending.index(pair[0]))
+                ((n, c) for n in pending for c in (*connections(group, n, scope), None)), key=lambda pair: (cost(pair[1], pair[0], group), pending.index(pair[0]))
             )
             pending.remove(name)
             before = set(scope.numbers)
@@ -85,7 +87,7 @@ class Compiler:
         """Every test whose names are now bound, tests of one token first."""
         new = [n for n in scope.numbers if n not in before]
         ready = [c for c in group.simple if id(c) not in used and set(mentioned(c)) <= set(scope.numbers) and (not before or set(mentioned(c)) & set(new))]
-        for clause in sorted(ready, key=lambda c: (len(set(mentioned(c))), _dear(c))):
+        for clause in sorted(ready, key=lambda c: (len(set(mentioned(c))), dear(c))):
             used.add(id(clause))
             w.need(self.say.condition(clause, scope))
 
@@ -178,10 +180,10 @@ class Compiler:
     def _functions(self, part: Part, scope: Scope, *, first_only: bool) -> tuple[list[str], Scope]:
         """A function for each alternative of a part that can hold, and the scope with what they bind."""
         names = [n for n in all_names(part.inner) if n not in scope.numbers]
-        phrases = frozenset(n for g in part.groups for n in _all_phrases(g)) & set(names)
+        phrases = frozenset(n for g in part.groups for n in all_phrases(g)) & set(names)
         for name in names:
             self._number(name)
-        always = set(names).intersection(*(_sure(g) for g in part.groups)) if part.groups else set()
+        always = set(names).intersection(*(sure(g) for g in part.groups)) if part.groups else set()
         doubtful = frozenset(set(names) - always) | (frozenset(names) if part.where == "" else frozenset())
         after = Scope({**scope.numbers, **{n: self.numbers[n] for n in names}}, scope.phrases | phrases, scope.doubtful | doubtful)
         out = []
@@ -190,7 +192,7 @@ class Compiler:
                 continue
             self.count += 1
             w = Writer(f"part{self.count}", ["D", "B", "S", *scope.variables(scope.numbers)], fail="return False" if first_only else "return out")
-            w.put("s0 = starts[S]; s1 = starts[S + 1]")
+            w.put(BOUNDS)
             for need in group.needs:
                 if need in scope.doubtful:
                     w.avoid(f"v{scope.numbers[need]} < 0")
@@ -199,25 +201,12 @@ class Compiler:
                 if first_only:
                     w.put("return True")
                 else:
-                    w.put(f"out.append(({''.join(f'{value}, ' for value in self._values(after, names, s))}))")
+                    w.put(f"out.append(({''.join(f'{value}, ' for value in _values(after.phrases, names, s))}))")
 
             self._group(w, group, scope, found)
             self.sources.append(w.source("return False" if first_only else "return out"))
             out.append(w.name)
         return out, after
-
-    def _values(self, after: Scope, names: list[str], inside: Scope) -> list[str]:
-        """The variables of names; -1 where one is unbound, a token thrice where another branch has a phrase."""
-        out: list[str] = []
-        for name in names:
-            width = 3 if name in after.phrases else 1
-            if name not in inside.numbers:
-                out += ["-1"] * width
-            elif name in inside.phrases or width == 1:
-                out += inside.variables([name])
-            else:
-                out += [f"v{inside.numbers[name]}"] * 3
-        return out
 
     def _elsewhere(self, w: Writer, part: Part, scope: Scope) -> Scope:
         functions, after = self._functions(part, scope, first_only=False)
@@ -246,73 +235,26 @@ class Compiler:
         return "(" + (" + ".join(f"{f}({arguments})" for f in functions) or "[]") + ")"
 
     def _unless(self, w: Writer, part: Part, scope: Scope) -> None:
-        functions, _ = self._functions(part, scope, first_only=True)
+        plain = [g for g in part.groups if not (g.new or g.elsewhere or g.optional or g.unless)]
+        for group in plain:  # nothing to look for: a condition on what is bound
+            if all(need in scope.numbers for need in group.needs):
+                bound = [f"v{scope.numbers[need]} >= 0" for need in group.needs if need in scope.doubtful]
+                tests = [f"({self.say.condition(clause, scope)})" for clause in sorted(group.simple, key=dear)]
+                w.avoid(" and ".join([*bound, *tests]))
+        functions, _ = self._functions(replace(part, groups=tuple(g for g in part.groups if g not in plain)), scope, first_only=True)
         for function in functions:
             w.avoid(f"{function}({', '.join(['D', 'B', 'S', *scope.variables(scope.numbers)])})")
 
 
-def _connections(group: Group, name: str, scope: Scope) -> list[Clause]:
-    """The clauses that lead from what is bound to a name."""
-    pairs = [(c, m) for c in group.simple if len(m := mentioned(c)) == 2 and name in m and m[0] != m[1]]
-    near = [c for c, m in pairs if all(other == name or other in scope.numbers for other in m)]
-    return [c for c in near if not isinstance(c, ast.Agree) and not (isinstance(c, ast.Beside) and c.quote != name)]
-
-
-def _cost(clause: Clause | None, name: str, group: Group) -> float:  # noqa: PLR0911
-    """How many tokens a clause is likely to lead to."""
-    if any(isinstance(c, ast.Phrase) and c.name == name for c in group.simple):
-        return 1.5
-    match clause:
-        case ast.Arc(low=1, high=1, child=child, labels=labels):
-            return (0.8 if labels else 1.2) if child == name else 0.2
-        case ast.Arc(child=child):
-            return 5.0 if child == name else 3.0
-        case ast.Pair(kind="same") | ast.Beside():
-            return 0.1
-        case ast.Pair(kind="sibling"):
-            return 2.0
-        case ast.Order(high=1, low=1, either=False, left=left, right=right) if not left.edge and not right.edge:
-            return 0.3
-        case ast.Order(high=high) if high is not None:
-            return 6.0
-        case ast.Order():
-            return 10.0
-    return 20.0 if clause is None else 15.0
-
-
-def _dear(clause: Clause) -> int:
-    return 1 if isinstance(clause, ast.InLayer | ast.Place) else 0
-
-
-def _phrase_names(group: Group) -> frozenset[str]:
-    return frozenset(c.name for c in group.simple if isinstance(c, ast.Phrase))
-
-
-def _all_phrases(group: Group) -> frozenset[str]:
-    """The names bound as phrases by a group or by blocks within it."""
-    inner = (g for part in (*group.elsewhere, *group.optional) for g in part.groups)
-    return _phrase_names(group).union(*map(_all_phrases, inner))
-
-
-def _sure(group: Group) -> set[str]:
-    return set(group.new) | {n for part in group.elsewhere for n in set.intersection(*(_sure(g) for g in part.groups))}
-
-
-def _strays(clauses: tuple[Clause, ...]) -> bool:
-    """True if some name may be bound outside the sentence of its block."""
-    return any(isinstance(c, ast.Elsewhere | ast.Beside) or (isinstance(c, ast.Unless | ast.Optional) and _strays(c.clauses))
-               or (isinstance(c, ast.Either) and any(_strays(b) for b in c.branches)) for c in clauses)  # fmt: skip
-
-
-def _layout(scope: Scope) -> Layout:
-    """Where in a solution the head, first and last token of each name are."""
-    out = []
-    at = 0
-    for name in scope.numbers:
-        if name in scope.phrases:
-            out.append((name, at, at + 1, at + 2))
-            at += 3
+def _values(phrases: Collection[str], names: Iterable[str], inside: Scope) -> list[str]:
+    """The variables of names; -1 where one is unbound, a token thrice where another branch has a phrase."""
+    out: list[str] = []
+    for name in names:
+        width = 3 if name in phrases else 1
+        if name not in inside.numbers:
+            out += ["-1"] * width
+        elif name in inside.phrases or width == 1:
+            out += inside.variables([name])
         else:
-            out.append((name, at, at, at))
-            at += 1
-    return tuple(out)
+            out += [f"v{inside.numbers[name]}"] * 3
+    return out

@@ -17,6 +17,8 @@ from discourse.grammar.runtime import ENVIRONMENT, feature_memo, labels_constant
 from discourse.grammar.values import FOLDED, Lexicons, fits, phrase_table
 
 Tested = Callable[[Forest, Sequence[int]], list[int]]
+BOUNDS = "s0 = starts[S]; s1 = starts[S + 1]"
+"""The tokens of the sentence at hand; left out where nothing asks for them."""
 _ARRAYS = ("sentence", "starts", "lemma", "word", "form", "upos", "xpos", "feats", "deprel", "head", "kids")
 
 
@@ -58,9 +60,12 @@ class Writer:
 
     def source(self, end: str) -> str:
         """The function's text."""
-        text = "\n".join(self.lines)
+        bounded = any(edge in line for line in self.lines for edge in ("s0", "s1") if line.strip() != BOUNDS)
+        text = "\n".join(line for line in self.lines if bounded or line.strip() != BOUNDS)
         used = [a for a in _ARRAYS if f"{a}[" in text]
-        head = [f"def {self.name}({', '.join(self.parameters)}):", *(f"    {a} = D.{a}" for a in used), "    out = []"]
+        head = [f"def {self.name}({', '.join(self.parameters)}):", *(f"    {a} = D.{a}" for a in used)]
+        if "out" in f"{text} {end}":
+            head.append("    out = []")
         return "\n".join([*head, text, f"    {end}", ""])
 
 

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from discourse.grammar.calibrate import Calibration
+from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
-from discourse.grammar.nesting import by_content, content, inner, within
+from discourse.grammar.nesting import by_content, inner, within
 
 _NEVER = 2.0  # a confidence that no match has
 _SAME = 0.8  # of the words of the smaller role, from which on two roles count as one
@@ -29,7 +29,7 @@ class Lost:
     reason: str
 
 
-def settle(found: Sequence[Candidate], layer: LayerInfo, calibration: Calibration) -> tuple[list[Candidate], Losers]:
+def settle(forest: Forest, found: Sequence[Candidate], layer: LayerInfo) -> tuple[list[Candidate], Losers]:
     """The matches that stand, in the order given, and those that lose."""
     lost: Losers = []
     trusted = []
@@ -44,7 +44,7 @@ def settle(found: Sequence[Candidate], layer: LayerInfo, calibration: Calibratio
     if layer.nested is None:
         return standing, lost
     outer = _outermost(_distinct(standing, lost, layer.nested), lost, layer.nested)
-    more = _distinct(_by_cue(inner((c for c, _ in lost), outer, layer, calibration), []), [], layer.nested)
+    more = _distinct(_by_cue(inner(forest, (c for c, _ in lost), outer, layer.nested), []), [], layer.nested)
     chosen = {id(c) for c in (*outer, *more)}
     return [c for c in found if id(c) in chosen], [(c, reason) for c, reason in lost if id(c) not in chosen]
 
@@ -84,10 +84,10 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
 
     Unless one is nested in the other and both have the confidence `nested`.
     """
-    kept: list[tuple[Candidate, set[int]]] = []
+    kept: list[tuple[Candidate, frozenset[int]]] = []
     where: defaultdict[int, list[int]] = defaultdict(list)  # token -> which of the kept have it: a long text has too many to try them all
     for candidate in sorted(standing, key=lambda c: -c.confidence):
-        own = content(candidate)
+        own = candidate.content
         shared = Counter(k for token in own for k in where[token])
         alike = (kept[k][0] for k in sorted(shared) if shared[k] > _SAME * min(len(own), len(kept[k][1])))
         twin = next(
@@ -111,12 +111,11 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
 def _outermost(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
     """Without matches of less confidence than `nested` whose cue lies in the largest role (the content) of another, unless each lies in the other."""
     holders = by_content(standing)
-    largest = {id(c): content(c) for c in standing}
     out = []
     for candidate in standing:
-        cue = set(candidate.tokens.get("cue", ()))
-        around = [h for h in holders.get(min(cue), ()) if h is not candidate and cue <= largest[id(h)]] if cue else []
-        holder = next((h for h in around if not set(h.tokens.get("cue", ())) <= largest[id(candidate)]), None)
+        cue = candidate.tokens.get("cue", ())
+        around = [h for h in holders.get(cue[0], ()) if h is not candidate and h.content.issuperset(cue)] if cue else []
+        holder = next((h for h in around if not candidate.content.issuperset(h.tokens.get("cue", ()))), None)
         if holder is None or candidate.confidence >= nested:
             out.append(candidate)
         else:

@@ -10,12 +10,14 @@ from pathlib import Path
 from discourse.errors import GrammarError
 from discourse.grammar.ast import Projection
 from discourse.grammar.calibrate import Calibration, loads
+from discourse.grammar.confidence import Confidence
 from discourse.grammar.conflicts import Lost, settle
 from discourse.grammar.examples import Example, Outcome, check, examples
 from discourse.grammar.explain import Trace, explain
-from discourse.grammar.fast import Fast, Postings, Solutions
+from discourse.grammar.fast import Fast, Postings
 from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
+from discourse.grammar.layout import Rows
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources, load, load_text
 from discourse.grammar.matches import Candidate, Maker, Match
@@ -56,6 +58,7 @@ class Grammar:
         self.info = GrammarInfo(made.name, made.version, sources.digest())
         self.fast = Fast(self._plans.values(), self.lexicons)
         self._calibration = _calibration(sources)
+        self._confidence = {layer: Confidence(weights) for layer, weights in self._calibration.layers.items() if weights}
         self.layer_order = {name: at for at, name in enumerate(self.layers)}
         self.asked = frozenset(pair for plan in self._plans.values() for pair in asked(plan))
         self._makers: dict[str, Maker] = {}
@@ -74,7 +77,7 @@ class Grammar:
     @classmethod
     def _checked(cls, sources: Sources, budget: int) -> Grammar:
         made = resolve(sources)
-        made.problems += examples(made.plans.values())[1]
+        made.problems.extend(examples(made.plans.values())[1])
         if any(not p.warning for p in made.problems):
             raise GrammarError(report((p for p in made.problems if not p.warning), sources.texts))
         return cls(made, sources, budget=budget)
@@ -101,7 +104,7 @@ class Grammar:
     def maker(self, plan: Plan) -> Maker:
         """What makes the matches of a rule; made when first needed."""
         if plan.name not in self._makers:
-            self._makers[plan.name] = Maker(plan, self.lexicons, self._calibration)
+            self._makers[plan.name] = Maker(plan, self.lexicons, self._confidence.get(plan.layer))
         return self._makers[plan.name]
 
     def match(self, parse: Parse) -> tuple[Annotation, ...]:
@@ -128,7 +131,7 @@ class Grammar:
             if each.name in wanted:
                 out += [c.match(run.forest) for c in run.find([p for p in plans if p.layer == each.name])]
                 wanted.discard(each.name)
-            if not wanted or not any(looks_back(p.clauses) for p in plans if p.layer in wanted):
+            if not wanted or not any(looks_back(p) for p in plans if p.layer in wanted):
                 continue
             run.layer(each)
         return tuple(out)
@@ -139,7 +142,7 @@ class Grammar:
             raise GrammarError(f"there is no rule '{rule}'{suggest(rule, self._plans)}")
         plan = self._plans[rule]
         run = Run(self, parse)
-        for layer in self.layers.values() if looks_back(plan.clauses) else ():
+        for layer in self.layers.values() if looks_back(plan) else ():
             if layer.name == plan.layer:
                 break
             run.layer(layer)
@@ -161,8 +164,8 @@ class Grammar:
 def _with_helpers(match: Match, parse: Parse, plan: Plan, helpers: dict[str, tuple[Projection, ...]], lexicons: Lexicons) -> Match:
     """A match with what some of its names that are no roles cover."""
     forest = Forest(parse)
-    bound = {name: Place(*place) for name, place in match.bindings.items()}
-    found = Roles(plan, lexicons, helpers).of(forest, bound)
+    row = plan.layout.row(match.sentence, {name: Place(*place) for name, place in match.bindings.items()})
+    found = Roles(plan, lexicons, helpers).of(forest, row)
     return replace(match, roles={role: forest.spans(tokens) for role, tokens in found.items() if role in {*match.roles, *helpers}})
 
 
@@ -188,7 +191,7 @@ class Run:
         """The matches of some rules of one layer."""
         return self.candidates(plans, self.bindings(plans))
 
-    def candidates(self, plans: Sequence[Plan], bindings: Mapping[str, Solutions]) -> list[Candidate]:
+    def candidates(self, plans: Sequence[Plan], bindings: Mapping[str, Rows]) -> list[Candidate]:
         """What some rules bind as matches."""
         ordered = [(plan, bindings[plan.name]) for plan in plans if plan.name in bindings]
         return [c for plan, found in ordered for c in self.grammar.maker(plan).candidates(self.forest, found)]
@@ -199,7 +202,7 @@ class Run:
 
     def settle(self, layer: LayerInfo, found: Sequence[Candidate]) -> list[Candidate]:
         """The matches of a layer that stand."""
-        standing, lost = settle(found, layer, self.grammar.calibration)
+        standing, lost = settle(self.forest, found, layer)
         if self.losers:
             self.lost += [Lost(candidate.match(self.forest), reason) for candidate, reason in lost]
         return standing
@@ -213,7 +216,7 @@ class Run:
             self.kept.append((extent, self.grammar.layer_order[c.plan.layer], c, roles))
             forest.found.add(c.plan.layer, c.tokens, c.attributes(forest))
 
-    def bindings(self, plans: Sequence[Plan]) -> dict[str, Solutions]:
+    def bindings(self, plans: Sequence[Plan]) -> dict[str, Rows]:
         """What each of some rules of one layer binds, with the sentence."""
         grammar = self.grammar
         if not plans:

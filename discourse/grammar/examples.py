@@ -17,6 +17,8 @@ from discourse.grammar.plan import Plan
 from discourse.grammar.problems import Problem, suggest
 from discourse.model import Document, Span, Spans
 
+_SENTENCES = re.compile(r"(?<!\s)\s+/\s+")  # only where a space begins: else a line of spaces takes the square of its length
+_PARAGRAPHS = re.compile(r"(?<!\s)\s+//\s+")
 _OPEN = re.compile(r"\[([A-Za-z_][\w-]*) ")
 _EXPECTED = re.compile(r"\s=>\s*([\w-]+=[^,=\[\]]+(?:,\s*[\w-]+=[^,=\[\]]+)*)$")
 
@@ -78,10 +80,13 @@ def _read(plan: Plan, line: ExampleLine) -> Example:
     if expected:
         source = source[: expected.start()]
         attributes = {name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in expected[1].split(","))}
-    text, roles = _unbracketed(re.sub(r"\s+/\s+", " ", re.sub(r"\s+//\s+", "\n\n", source.strip())))
+    text, roles = _unbracketed(_SENTENCES.sub(" ", _PARAGRAPHS.sub("\n\n", source.strip())))
     for role in roles:
         if role not in plan.roles and role not in plan.names:
             raise GrammarError(f"the rule '{plan.name}' has no role '{role}'; it has {', '.join(plan.roles)}{suggest(role, plan.roles)}")
+    for name in attributes:
+        if name not in plan.sets:
+            raise GrammarError(f"the rule '{plan.name}' does not set '{name}'; it sets {', '.join(plan.sets) or 'nothing'}{suggest(name, plan.sets)}")
     return Example(plan.name, plan.layer, line.positive, text, roles, attributes, line.at)
 
 

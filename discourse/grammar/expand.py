@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from discourse.grammar import ast
-from discourse.grammar.ast import Clause
-from discourse.grammar.problems import Problem, suggest
+from discourse.grammar import ast, limits
+from discourse.grammar.ast import At, Clause
+from discourse.grammar.problems import Meant, Problem, Problems
 
 _DEEPEST = 20
 
@@ -62,45 +62,63 @@ def written_names(clauses: tuple[Clause, ...]) -> set[str]:
     return out
 
 
+class _TooMuchError(Exception):
+    """Macros that call macros have written too many clauses."""
+
+
 class Macros:
     """Replaces calls by the clauses of their macros."""
 
-    def __init__(self, macros: Mapping[str, ast.Macro]) -> None:
-        self.macros = macros
-        self.problems: list[Problem] = []
+    def __init__(self, macros: Mapping[str, ast.Macro], problems: Problems) -> None:
+        self.macros, self.problems = macros, problems
         self._count = 0
+        self._left = 0
 
-    def expand(self, clauses: tuple[Clause, ...], depth: int = 0) -> tuple[Clause, ...]:
-        """The clauses with every call filled in, also inside blocks."""
+    def expand(self, clauses: tuple[Clause, ...], at: At) -> tuple[Clause, ...] | None:
+        """The clauses of a rule with every call filled in, also inside blocks; None where they become too many."""
+        self._left = limits.CLAUSES
+        try:
+            return self._expand(clauses, ())
+        except _TooMuchError:
+            self.problems.append(Problem(at, f"with its macros this rule has more than {limits.CLAUSES} clauses"))
+            return None
+
+    def _expand(self, clauses: tuple[Clause, ...], calls: tuple[str, ...]) -> tuple[Clause, ...]:
         out: list[Clause] = []
         for clause in clauses:
+            self._left -= bool(calls)
+            if self._left < 0:
+                raise _TooMuchError
             match clause:
                 case ast.Call():
-                    out += self._called(clause, depth)
+                    out += self._called(clause, calls)
                 case ast.Unless() | ast.Optional() | ast.Elsewhere():
-                    out.append(replace(clause, clauses=self.expand(clause.clauses, depth)))
+                    out.append(replace(clause, clauses=self._expand(clause.clauses, calls)))
                 case ast.Either():
-                    out.append(replace(clause, branches=tuple(self.expand(branch, depth) for branch in clause.branches)))
+                    out.append(replace(clause, branches=tuple(self._expand(branch, calls) for branch in clause.branches)))
                 case _:
                     out.append(clause)
         return tuple(out)
 
-    def _called(self, call: ast.Call, depth: int) -> tuple[Clause, ...]:
+    def _called(self, call: ast.Call, calls: tuple[str, ...]) -> tuple[Clause, ...]:
         macro = self.macros.get(call.macro)
-        problem = ""
         if macro is None:
-            problem = f"unknown macro '{call.macro}'{suggest(call.macro, self.macros)}"
-        elif len(macro.parameters) != len(call.arguments):
+            self.problems.append(Problem(call.at, f"unknown macro '{call.macro}'", meant=Meant(call.macro, self.macros)))
+            return ()
+        problem = ""
+        if len(macro.parameters) != len(call.arguments):
             problem = f"'{call.macro}' takes {len(macro.parameters)} names ({', '.join(macro.parameters)}), not {len(call.arguments)}"
-        elif depth >= _DEEPEST:
+        elif call.macro in calls:
             problem = f"the macro '{call.macro}' calls itself"
-        if problem or macro is None:
+        elif len(calls) >= _DEEPEST:
+            problem = f"macros call one another more than {_DEEPEST} deep"
+        if problem:
             self.problems.append(Problem(call.at, problem))
             return ()
         self._count += 1
         names = {name: f"{call.macro}.{self._count}.{name}" for name in written_names(macro.clauses)}
         names |= dict(zip(macro.parameters, call.arguments, strict=True))
-        return self.expand(tuple(renamed(c, names) for c in macro.clauses), depth + 1)
+        return self._expand(tuple(renamed(c, names) for c in macro.clauses), (*calls, call.macro))
 
 
 def merged(rule: ast.Rule, base: ast.Rule) -> ast.Rule:

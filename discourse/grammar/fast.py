@@ -12,16 +12,15 @@ from typing import Any
 from discourse.grammar import ast
 from discourse.grammar.anchors import Arcs, Index, Key, anchor, is_special, special
 from discourse.grammar.budget import OverBudgetError
-from discourse.grammar.codegen import Compiler, Layout, Main
+from discourse.grammar.codegen import Compiler, Main
 from discourse.grammar.conditions import tested
 from discourse.grammar.forest import Forest
-from discourse.grammar.plan import Bindings, Group, Place, Plan
+from discourse.grammar.layout import Rows
+from discourse.grammar.plan import Group, Plan
 from discourse.grammar.runtime import occurrence_at
 from discourse.grammar.values import Lexicons
 
 Over = Callable[[Plan, int], None]
-Solutions = list[tuple[int, Bindings]]
-"""What a rule binds, each with its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,29 @@ class Unit:
         self.tests = () if self.phrase else tuple(dict.fromkeys(test for clause in own for test in clause.tests))
         self.settled = frozenset({id(self.phrase)} if self.phrase else map(id, own))
         self.arcs = arcs.needed(group, self.seed)
-        self._compiled: tuple[Main, Layout] | None = None
+        self.quotes = any(isinstance(c, ast.Beside) for c in group.simple)
+        """True if it holds only beside a quotation."""
+        self._compiled: Main | None = None
 
-    def compiled(self) -> tuple[Main, Layout]:
-        """The function and the layout of its solutions."""
+    def compiled(self) -> Main:
+        """The function that finds its solutions."""
         if self._compiled is None:
-            self._compiled = Compiler(self.plan, self.lexicons).compile(self.group, self.seed, self.settled)
+            self._compiled = Compiler(self.plan, self.plan.layout, self.lexicons).compile(self.group, self.seed, self.settled)
         return self._compiled
 
-    def solutions(self, forest: Forest, seeds: Sequence[Any], budget: int, over: Over) -> Solutions:
+    def solutions(self, forest: Forest, seeds: Sequence[Any], budget: int, over: Over) -> Rows:
         """All ways in which the alternative holds from some seeds; `over` hears of sentences that were given up."""
-        main, layout = self._compiled or self.compiled()
-        found: list[tuple[int, ...]] = []
-        state = [budget, -1, budget]
+        main = self._compiled or self.compiled()
+        try:
+            return main(forest, [budget, -1, budget], seeds)
+        except OverBudgetError:
+            return self._within(main, forest, seeds, budget, over)
+
+    def _within(self, main: Main, forest: Forest, seeds: Sequence[Any], budget: int, over: Over) -> Rows:
+        """The solutions in the sentences that take no more than the budget."""
+        found: Rows = []
         while seeds:
+            state = [budget, -1, budget]
             try:
                 found += main(forest, state, seeds)
                 break
@@ -67,8 +75,7 @@ class Unit:
                 done = [s for s in rest if forest.sentence[s if self.phrase is None else s[0]] < given_up]
                 found += main(forest, [budget, -1, budget], done) if done else []
                 seeds = rest[len(done) :]
-        sentence = forest.sentence
-        return [(sentence[s[0]], {n: Place(s[h], s[f], s[z]) for n, h, f, z in layout if s[h] >= 0}) for s in found]
+        return found
 
 
 class Lead:
@@ -128,11 +135,11 @@ class Fast:
         leads = [(by_arcs, lead.seeds(forest, tokens) if lead.phrase else tokens) for by_lead, tokens in tables for lead, by_arcs in by_lead.items()]
         return [(unit, seeds) for by_arcs, seeds in leads for units in by_arcs.values() for unit in units]
 
-    def layer(self, forest: Forest, postings: Postings, layer: str, budget: int, over: Over) -> dict[str, Solutions]:
+    def layer(self, forest: Forest, postings: Postings, layer: str, budget: int, over: Over) -> dict[str, Rows]:
         """The solutions of each rule of a layer that has any."""
-        out: dict[str, Solutions] = {}
+        out: dict[str, Rows] = {}
         units = self.units.get(layer, {})
-        work = [(by_lead, tokens) for number, tokens in postings.lists.items() if (by_lead := units.get(number))]
+        work = [(units[number], postings.lists[number]) for number in sorted(units.keys() & postings.lists.keys())]
         work += [(by_lead, tokens) for key, by_lead in self.special.get(layer, {}).items() if (tokens := special(forest, key))]
         arcs = postings.arcs
         for by_lead, tokens in work:
@@ -146,6 +153,8 @@ class Fast:
                     if not fit:
                         continue
                     for unit in alike:
+                        if unit.quotes and not forest.quotations:
+                            continue
                         found = unit.solutions(forest, fit, budget, over)
                         if found:
                             out.setdefault(unit.plan.name, []).extend(found)

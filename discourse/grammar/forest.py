@@ -5,10 +5,13 @@ Tokens are numbered through the whole document, so that order, quotations and ea
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from discourse.grammar.onward import sequels
@@ -17,17 +20,31 @@ from discourse.model import Parse, Span, Spans, Token
 PUNCTUATION = "PUNCT"
 
 
+_MOST = 50_000  # strings remembered: a stream of texts must not fill the memory
+_COLUMNS = attrgetter("text", "lemma", "upos", "xpos", "feats", "deprel")
+
+
 class _Marks(dict[str, bool]):
     """Whether a form has no letter, digit or sign that is read out."""
 
     def __missing__(self, text: str) -> bool:
-        if len(self) > 50_000:  # a stream of texts must not fill the memory
+        if len(self) > _MOST:
             self.clear()
         self[text] = found = not any(c.isalnum() or c in "$%€£#&@" for c in text)
         return found
 
 
-_MARKS = _Marks()
+class _Lower(dict[str, str]):
+    """Strings in lower case, each kept once: equal ones are then the same, and found in tables without being compared."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > _MOST:
+            self.clear()
+        self[text] = found = sys.intern(text.lower())
+        return found
+
+
+_MARKS, _LOWER = _Marks(), _Lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,86 +80,53 @@ class Found:
                         index.setdefault(token, []).append(number)
 
 
+Column = Sequence[str]
+"""One value a token."""
+
+
 class Forest:
-    """The trees of a document. Lists are built when first asked for."""
+    """The trees of a document."""
 
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         sentences = parse.sentences
         self.tokens: list[Token] = [t for s in sentences for t in s.tokens]
+        columns: list[Column] = list(zip(*map(_COLUMNS, self.tokens), strict=True)) or [()] * 6
+        self.form, lemma, self.upos, self.xpos, self.feats, self.deprel = columns
+        """Forms as written, parts of speech, Penn tags, features as in CoNLL-U, relations to the head."""
+        self.lemma: Column = [*map(_LOWER.__getitem__, lemma)]
+        """Lemmas in lower case."""
+        self.word: Column = [*map(_LOWER.__getitem__, self.form)]
+        """Forms in lower case."""
         self.starts: list[int] = []
+        self.head: list[int] = []
+        """The head of each token, -1 for roots (and for heads outside the sentence, which no sound parse has)."""
+        self.sentence: list[int] = []
+        """The sentence of each token."""
         at = 0
-        for sentence in sentences:
+        for number, sentence in enumerate(sentences):
             self.starts.append(at)
-            at += len(sentence.tokens)
+            size, before = len(sentence.tokens), at - 1
+            self.head += [before + t.head if 0 < t.head <= size else -1 for t in sentence.tokens]
+            self.sentence += [number] * size
+            at += size
         self.starts.append(at)
+        self.kids: list[list[int]] = [[] for _ in self.tokens]
+        """The children of each token, in text order."""
+        for token, head in enumerate(self.head):
+            if head >= 0:
+                self.kids[head].append(token)
         self.found = Found()
-        self.projected: dict[object, Any] = {}
+        self.projected: defaultdict[object, dict[object, Any]] = defaultdict(dict)
         """Projections worked out so far."""
         self.known: dict[object, Any] = {}
         """What was seen of roles and cues so far: see `circumstances`."""
-        self._subtrees: dict[int, list[int]] = {}
+        self.occurrences: dict[object, list[tuple[int, int, int]]] = {}
+        """Where phrases that loops look for occur, by sentence: head, first and last token."""
+        self._subtrees: dict[int, frozenset[int]] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
-
-    @cached_property
-    def lemma(self) -> list[str]:
-        """Lemmas in lower case."""
-        return [t.lemma.lower() for t in self.tokens]
-
-    @cached_property
-    def word(self) -> list[str]:
-        """Forms in lower case."""
-        return [t.text.lower() for t in self.tokens]
-
-    @cached_property
-    def form(self) -> list[str]:
-        """Forms as written."""
-        return [t.text for t in self.tokens]
-
-    @cached_property
-    def upos(self) -> list[str]:
-        """Parts of speech."""
-        return [t.upos for t in self.tokens]
-
-    @cached_property
-    def xpos(self) -> list[str]:
-        """Penn tags."""
-        return [t.xpos for t in self.tokens]
-
-    @cached_property
-    def feats(self) -> list[str]:
-        """Features as in CoNLL-U."""
-        return [t.feats for t in self.tokens]
-
-    @cached_property
-    def deprel(self) -> list[str]:
-        """Relations to the head."""
-        return [t.deprel for t in self.tokens]
-
-    @cached_property
-    def head(self) -> list[int]:
-        """The head of each token, -1 for roots (and for heads outside the sentence, which no sound parse has)."""
-        out: list[int] = []
-        for start, sentence in zip(self.starts, self.parse.sentences, strict=False):
-            size = len(sentence.tokens)
-            out += [start + t.head - 1 if 0 < t.head <= size else -1 for t in sentence.tokens]
-        return out
-
-    @cached_property
-    def kids(self) -> Sequence[Sequence[int]]:
-        """The children of each token, in text order."""
-        out: list[list[int]] = [[] for _ in self.tokens]
-        for token, head in enumerate(self.head):
-            if head >= 0:
-                out[head].append(token)
-        return out
-
-    @cached_property
-    def sentence(self) -> list[int]:
-        """The sentence of each token."""
-        return [number for number, s in enumerate(self.parse.sentences) for _ in s.tokens]
 
     def range(self, sentence: int) -> range:
         """The tokens of a sentence."""
@@ -157,19 +141,18 @@ class Forest:
         """True for punctuation."""
         return self.punct[token]
 
-    def subtree(self, token: int) -> list[int]:
-        """The token and everything below it, sorted."""
+    def subtree(self, token: int) -> frozenset[int]:
+        """The token and everything below it."""
         found = self._subtrees.get(token)
         if found is None:
-            found, kids, most = [token], self.kids, len(self.tokens)
-            for each in found:
-                if below := kids[each]:
-                    found += below
-                    if len(found) > most:  # a cycle: no tree at all
-                        found = [token]
+            below, kids, most = [token], self.kids, len(self.tokens)
+            for each in below:
+                if more := kids[each]:
+                    below += more
+                    if len(below) > most:  # a cycle: no tree at all
+                        below = [token]
                         break
-            found.sort()
-            self._subtrees[token] = found
+            found = self._subtrees[token] = frozenset(below)
         return found
 
     def above(self, token: int, other: int) -> int:
@@ -244,16 +227,40 @@ class Forest:
 
     def beside_quotation(self, token: int, step: int) -> int:
         """The word of the quotation that begins right after (`step` 1) or ends right before (-1) a token outside it, else -1."""
-        word = self.next_word(token, step)
-        number = (self.openings if step > 0 else self.closings).get(word)
-        return -1 if number is None or number in self.quotes_of.get(token, ()) else word
+        return (self.before_quote if step > 0 else self.after_quote).get(token, -1)
+
+    @cached_property
+    def before_quote(self) -> dict[int, int]:
+        """The tokens outside a quotation that begins right after them, with its first word."""
+        return self._beside(self.openings, 1)
+
+    @cached_property
+    def after_quote(self) -> dict[int, int]:
+        """The tokens outside a quotation that ends right before them, with its last word."""
+        return self._beside(self.closings, -1)
+
+    def _beside(self, edges: dict[int, int], step: int) -> dict[int, int]:
+        """The tokens outside a quotation from which its edge is the next word, with that word."""
+        out: dict[int, int] = {}
+        for word, number in edges.items():
+            token = word - step
+            while 0 <= token < len(self.tokens):
+                if number not in self.quotes_of.get(token, ()):
+                    out[token] = word
+                if not self.punct[token]:
+                    break
+                token -= step
+        return out
 
     def spans(self, tokens: Sequence[int]) -> Spans:
         """Sorted tokens as character spans; what punctuation or space alone keeps apart within a paragraph is joined."""
+        first, last, all_tokens = tokens[0], tokens[-1], self.tokens
+        if last - first + 1 == len(tokens) and self.sentence[first] == self.sentence[last]:
+            return (Span(all_tokens[first].span.start, max([t.span.end for t in all_tokens[first : last + 1]])),)
         out: list[Span] = []
         last = -1
         for token in tokens:
-            span = self.tokens[token].span
+            span = all_tokens[token].span
             if out and self._joined(last, token):
                 out[-1] = Span(out[-1].start, max(span.end, out[-1].end))
             else:
@@ -262,7 +269,7 @@ class Forest:
         return tuple(out)
 
     def _joined(self, left: int, right: int) -> bool:
-        if right != left + 1 and not all(self.punctuation(t) for t in range(left + 1, right)):
+        if right != left + 1 and not all(self.punct[left + 1 : right]):
             return False
         one, two = self.sentence[left], self.sentence[right]
         return one == two or self.parse.sentences[one].paragraph == self.parse.sentences[two].paragraph

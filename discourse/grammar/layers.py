@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from discourse.grammar import ast
-from discourse.grammar.problems import Problem, suggest
+from discourse.grammar import ast, limits
+from discourse.grammar.problems import Meant, Problem
 
 QUOTATION = "quotation"
 """What `x in quotation` means: quotation marks are found before any rule runs."""
@@ -41,14 +41,19 @@ def layers_of(items: list[tuple[str, ast.Item]]) -> tuple[dict[str, LayerInfo], 
     for _, item in items:
         if isinstance(item, ast.Layer):
             if item.name not in layers and item.roles is None:
-                message = f"there is no layer '{item.name}' to adjust{suggest(item.name, layers)}; a new layer needs its roles"
-                problems.append(Problem(item.at, message))
+                message = f"there is no layer '{item.name}' to adjust; a new layer needs its roles"
+                problems.append(Problem(item.at, message, meant=Meant(item.name, layers)))
                 continue
+            if len(item.roles or ()) > limits.ROLES or (item.name not in layers and len(layers) == limits.LAYERS):
+                problems.append(Problem(item.at, f"a grammar has at most {limits.LAYERS} layers, each with at most {limits.ROLES} roles"))
+                continue
+            if not all(0 <= share <= 1 for share in (item.min_confidence, item.nested) if share is not None):
+                problems.append(Problem(item.at, "a confidence lies between 0 and 1"))
             layers[item.name] = _adjusted(layers.get(item.name, LayerInfo(item.name, {}, frozenset())), item)
     for _, item in items:
         if isinstance(item, ast.Layers):
             wrong = [name for name in item.names if name.text not in layers and name.text != QUOTATION]
-            problems += [Problem(name.at, f"unknown layer '{name.text}'{suggest(name.text, layers)}") for name in wrong]
+            problems += [Problem(name.at, f"unknown layer '{name.text}'", meant=Meant(name.text, layers)) for name in wrong]
             first = [name.text for name in item.names if name.text in layers]
             layers = {name: layers[name] for name in dict.fromkeys([*first, *layers])}
     return layers, problems

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from discourse.errors import GrammarError
-from discourse.grammar import ast
+from discourse.grammar import ast, limits
 from discourse.grammar.ast import At
-from discourse.grammar.lexicon import Lexicon, read_rows
-from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.files import Files, MissingError, UnreadableError, real, similar
+from discourse.grammar.lexicon import Lexicon, Row, read_rows
+from discourse.grammar.problems import Meant, Problem, Problems, suggest
 from discourse.grammar.syntax import read
 from discourse.resources import resource
 
 BUNDLED = {"english": "en"}
 """Grammars that come with discourse, and their folders."""
-_LARGEST = 16 << 20
-_MOST_FILES = 1_000
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Sources:
     """Names and versions, each with how deep in includes it stands."""
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     calibrations: list[tuple[str, str]] = field(default_factory=list)
     """Name and text of each `calibration.tsv` beside the files."""
 
@@ -47,14 +47,20 @@ def load(source: str | Path) -> Sources:
     if isinstance(source, str) and source in BUNDLED:
         reader.folder(resource("grammars") / BUNDLED[source])
     else:
-        path = Path(source)
+        path = given(source)
         if path.is_dir():
             reader.folder(path)
-        elif path.is_file():
-            reader.file(path, path.parent, ast.NOWHERE)
         else:
-            raise GrammarError(f"{source}: there is no such grammar file or folder{suggest(str(source), BUNDLED)}")
+            reader.file(path, real(path).parent, ast.NOWHERE)  # whoever names a link means what it leads to
     return sources
+
+
+def given(source: str | Path) -> Path:
+    """The file or folder that a user names. Raises `GrammarError` if there is none."""
+    path = Path(source)
+    if not os.path.exists(path):  # noqa: PTH110 (unlike Path.exists it takes any name for an answer)
+        raise GrammarError(f"{source}: there is no such grammar file or folder{suggest(str(source), BUNDLED)}")
+    return path
 
 
 def load_text(text: str, name: str = "grammar", folder: Path | None = None) -> Sources:
@@ -69,36 +75,44 @@ class _Reader:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
+        self.files = Files()
+        self.entries = 0
         self.seen: set[Path] = set()
         self.open: list[Path] = []
         self.definitions: dict[str, ast.LexiconItem] = {}
 
     def folder(self, folder: Path) -> None:
-        files = sorted(folder.glob("*.gram"))
+        files = sorted(file for file in folder.glob("*.gram") if not file.is_dir())
         if not files:
             raise GrammarError(f"{folder}: there is no *.gram file in this folder")
         for file in files:
             self.file(file, folder, ast.NOWHERE)
 
     def file(self, path: Path, root: Path, at: At) -> None:
-        real = path.resolve()
-        if real in self.open:
-            cycle = " → ".join(p.name for p in [*self.open[self.open.index(real) :], real])
+        where = real(path)
+        if where in self.open:
+            cycle = " → ".join(p.name for p in [*self.open[self.open.index(where) :], where])
             self.sources.problems.append(Problem(at, f"these files include each other: {cycle}"))
-        if real in self.seen:
+        if where in self.seen:
             return
-        self.seen.add(real)
-        text = self._read(path, root, at, str(path))
+        if path.suffix != ".gram":
+            self.sources.problems.append(Problem(at if at.line else At(str(path), 0, 0), f"'{path.name[:200]}' is no grammar; files of rules are called *.gram"))
+            return
+        if len(self.open) > limits.INCLUDES:
+            self.sources.problems.append(Problem(at, f"files include one another more than {limits.INCLUDES} deep"))
+            return
+        self.seen.add(where)
+        text = self._read(path, root, at)
         if text is None:
             return
-        self.open.append(real)
+        self.open.append(where)
         self.text(str(path), text, root)
         self.open.pop()
 
     def text(self, name: str, text: str, root: Path | None) -> None:
         self.sources.texts[name] = text
         items, problems = read(name, text)
-        self.sources.problems += problems
+        self.sources.problems.extend(problems)
         for item in items:
             if isinstance(item, ast.Include):
                 self._include(item, name, root)
@@ -110,7 +124,7 @@ class _Reader:
                 self.sources.items.append((name, item))
         calibration = root / "calibration.tsv" if root else None
         if calibration and calibration.is_file() and str(calibration) not in dict(self.sources.calibrations):
-            found = self._read(calibration, calibration.parent, ast.NOWHERE, str(calibration))
+            found = self._read(calibration, calibration.parent, ast.NOWHERE)
             self.sources.calibrations.append((str(calibration), found or ""))
 
     def _include(self, item: ast.Include, name: str, root: Path | None) -> None:
@@ -126,12 +140,12 @@ class _Reader:
     def _beside(self, name: str, path: str, root: Path) -> Path:
         """Paths count from the file that names them, or else from the grammar's folder."""
         beside = Path(name).parent / path
-        return beside if beside.exists() else root / path
+        return beside if os.path.exists(beside) else root / path  # noqa: PTH110 (as in `given`)
 
     def _lexicon(self, item: ast.LexiconItem, name: str, root: Path | None) -> None:
         lexicons, problems = self.sources.lexicons, self.sources.problems
         if item.extend and item.name not in lexicons:
-            problems.append(Problem(item.at, f"there is no lexicon '{item.name}' to extend{suggest(item.name, lexicons)}"))
+            problems.append(Problem(item.at, f"there is no lexicon '{item.name}' to extend", meant=Meant(item.name, tuple(lexicons))))
             return
         if not item.extend and item.name in lexicons:
             before = self.definitions[item.name]
@@ -141,44 +155,40 @@ class _Reader:
         lexicon = lexicons.setdefault(item.name, Lexicon(item.name))
         self.definitions.setdefault(item.name, item)
         known = set(lexicon.columns) if item.extend else None
-        for key, row in self._entries(item, name, root):
-            lexicon.add(key, row)
+        entries = self._entries(item, name, root)
+        self.entries += len(entries)
+        if self.entries > limits.ENTRIES:
+            problems.append(Problem(item.at, f"with '{item.name}' the lexicons have more than {limits.ENTRIES:,} entries"))
+            return
+        for key, row in entries:
+            if not lexicon.add(key, row):
+                problems.append(Problem(item.at, f"the lexicon '{item.name}' has more than {limits.HOMONYMS} entries '{key[:50]}'"))
+                return
         for column in sorted(lexicon.columns - known) if known is not None else ():
-            problems.append(Problem(item.at, f"the lexicon '{item.name}' has no column '{column}'{suggest(column, known or ())}"))
+            hint = f"; it has {', '.join(sorted(known)) or 'none'}" if known is not None else ""
+            problems.append(Problem(item.at, f"the lexicon '{item.name}' has no column '{column}'", meant=Meant(column, known or (), hint)))
 
-    def _entries(self, item: ast.LexiconItem, name: str, root: Path | None) -> list[tuple[str, dict[str, str]]]:
+    def _entries(self, item: ast.LexiconItem, name: str, root: Path | None) -> list[tuple[str, Row]]:
         if not item.path:
             return [(key, dict(columns)) for key, columns in item.entries if key.strip()]
         if root is None:
             self.sources.problems.append(Problem(item.at, "a grammar without a folder cannot read a lexicon file"))
             return []
         path = self._beside(name, item.path, root)
-        text = self._read(path, root, item.at, str(path))
+        text = self._read(path, root, item.at)
         if text is None:
             return []
         self.sources.texts[str(path)] = text
         entries, problems = read_rows(str(path), text)
-        self.sources.problems += problems
-        return [(key, dict(row)) for key, row in entries]
+        self.sources.problems.extend(problems)
+        return entries
 
-    def _read(self, path: Path, root: Path, at: At, name: str) -> str | None:
-        """The text of a file within the grammar's folder, or None and a problem."""
-        at = at if at.line else At(name, 0, 0)
-        if not path.resolve().is_relative_to(root.resolve()):
-            problem = f"'{path.name}' lies outside the grammar's folder and is not read"
-        elif not path.is_file():
-            near = {p.relative_to(root).as_posix() for p in root.rglob("*") if p.suffix == path.suffix} if root.is_dir() else set()
-            problem = f"there is no file '{path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name}'{suggest(path.name, near)}"
-        elif path.stat().st_size > _LARGEST or len(self.sources.texts) > _MOST_FILES:
-            problem = f"'{path.name}' is too large for a grammar ({_LARGEST >> 20} MB a file, {_MOST_FILES} files)"
-        else:
-            data = path.read_bytes()
-            try:
-                return data.decode("utf-8")
-            except UnicodeDecodeError as error:
-                line = data.count(b"\n", 0, error.start) + 1
-                column = error.start - data.rfind(b"\n", 0, error.start)
-                self.sources.problems.append(Problem(At(name, line, column), f"this is not UTF-8 (byte 0x{data[error.start]:02x}); save the file as UTF-8"))
-                return None
-        self.sources.problems.append(Problem(at, problem))
-        return None
+    def _read(self, path: Path, root: Path, at: At) -> str | None:
+        """The text of a file within the grammar's folder, or None and a problem where the file was asked for (in a bad file itself)."""
+        try:
+            return self.files.read(path, root)
+        except UnreadableError as error:
+            there = error.line or not at.line
+            meant = Meant(path.name, similar(path, root)) if isinstance(error, MissingError) else None
+            self.sources.problems.append(Problem(At(str(path), error.line, error.column) if there else at, error.message, meant=meant))
+            return None

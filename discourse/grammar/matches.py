@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from discourse.grammar import ast
 from discourse.grammar.attributes import Attributes
-from discourse.grammar.calibrate import Calibration
-from discourse.grammar.circumstances import Fact, facts, phrases
+from discourse.grammar.confidence import Confidence
 from discourse.grammar.forest import Forest
-from discourse.grammar.plan import Bindings, Place, Plan, mentioned
-from discourse.grammar.project import Roles, Tokens
+from discourse.grammar.layout import Row, Rows
+from discourse.grammar.plan import Bindings, Plan, mentioned
+from discourse.grammar.project import Roles
 from discourse.grammar.reference import satisfied
+from discourse.grammar.trim import Tokens
 from discourse.grammar.values import Lexicons
 from discourse.model import Evidence, Spans, Token
 
@@ -41,26 +42,39 @@ class Match:
 class Candidate:
     """A match in the making: what conflicts need is known, the rest is worked out for those that stand."""
 
-    __slots__ = ("_attributes", "bound", "confidence", "cue", "facts", "maker", "plan", "sentence", "tokens")
+    __slots__ = ("_attributes", "_content", "confidence", "cue", "maker", "plan", "row", "tokens")
 
-    def __init__(self, maker: Maker, sentence: int, bound: Bindings, tokens: dict[str, Tokens]) -> None:
+    def __init__(self, maker: Maker, row: Row, tokens: dict[str, Tokens]) -> None:
         self.maker, self.plan = maker, maker.plan
-        self.sentence, self.bound, self.tokens = sentence, bound, tokens
-        cue = bound.get(maker.plan.cue)
-        self.cue = -1 if cue is None else cue.head
+        self.row, self.tokens = row, tokens
+        self.cue = row[maker.cue] if maker.cue else -1
         self.confidence = 1.0
-        self.facts: list[Fact] = []
         self._attributes: dict[str, str] | None = None
+        self._content: frozenset[int] | None = None
 
     @property
-    def circumstances(self) -> list[str]:
-        """What was weighed; empty in layers of which nothing was measured."""
-        return phrases(self.plan.name, self.facts)
+    def sentence(self) -> int:
+        """The sentence of the rule's main clauses."""
+        return self.row[0]
+
+    @property
+    def bound(self) -> Bindings:
+        """What the names of the rule are bound to."""
+        return self.plan.layout.bindings(self.row)
+
+    @property
+    def content(self) -> frozenset[int]:
+        """The largest role beside the cue."""
+        if self._content is None:
+            beside: list[Tokens] = [ids for role, ids in self.tokens.items() if role != "cue"]
+            longest: Tokens = max(beside, key=len, default=())
+            self._content = frozenset(longest)
+        return self._content
 
     def attributes(self, forest: Forest) -> dict[str, str]:
         """The values of `set`."""
         if self._attributes is None:
-            self._attributes = self.maker.attributes.of(forest, self.bound, self.tokens)
+            self._attributes = self.maker.attributes.of(forest, self.row, self.tokens)
         return self._attributes
 
     def roles(self, forest: Forest) -> dict[str, Spans]:
@@ -73,62 +87,85 @@ class Candidate:
             self.plan.name, self.plan.layer, self.sentence,
             forest.tokens[self.cue] if self.cue >= 0 else None,
             forest.lemma[self.cue] if self.cue >= 0 else "",
-            self.roles(forest), self.attributes(forest), self.confidence, self.tokens, dict(self.bound),
+            self.roles(forest), self.attributes(forest), self.confidence, self.tokens, self.bound,
         )  # fmt: skip
-
-
-_UNBOUND = Place(-1, -1, -1)
 
 
 class Maker:
     """Makes the matches of one rule; what depends on the rule alone is worked out once."""
 
-    def __init__(self, plan: Plan, lexicons: Lexicons, calibration: Calibration) -> None:
+    def __init__(self, plan: Plan, lexicons: Lexicons, confidence: Confidence | None) -> None:
         self.plan, self.lexicons = plan, lexicons
         self.attributes = Attributes(plan, lexicons)
         self._roles = Roles(plan, lexicons)
-        self._scorer = calibration.scorer(plan.layer, plan.name)
-        self._proofs = [(clause, mentioned(clause), sure) for clause, sure in _positive(plan.clauses)]
+        self.confidence = confidence
+        self.cue = plan.layout.at.get(plan.cue, 0)
+        """Where in a row the cue stands; 0 in rules without one."""
+        self._proofs = [
+            (clause.text, plan.layout.at[names[0]], plan.layout.at[names[-1]], _Proof(clause, plan, lexicons, sure=sure))
+            for clause, sure in _positive(plan.clauses)
+            if (names := mentioned(clause))
+        ]
 
-    def candidates(self, forest: Forest, found: Iterable[tuple[int, Bindings]]) -> Iterator[Candidate]:
+    def candidates(self, forest: Forest, found: Rows) -> Iterator[Candidate]:
         """The matches in text order, without those that repeat the roles of another or lack a role they need."""
-        plan, roles, scorer = self.plan, self._roles, self._scorer
-        seen: set[tuple[Tokens, ...]] = set()
-        relevant = plan.relevant
-        alike: dict[tuple[int, tuple[Place, ...]], Bindings] = {}
-        for sentence, bound in found:  # nodes that are not relevant do not show in the roles
-            alike.setdefault((sentence, tuple([bound.get(name, _UNBOUND) for name in relevant])), bound)
-        for sentence, places in sorted(alike) if len(alike) > 1 else alike:
-            bound = alike[sentence, places]
-            tokens = roles.of(forest, bound)
-            if not tokens or any(role not in tokens for role in plan.required):
+        roles, size, required = self._roles, self.plan.layout.size, self.plan.required
+        several = len(found) > 1
+        seen: set[tuple[tuple[str, Tokens], ...]] = set()
+        alike: dict[Row, Row] = {row[:size]: row for row in reversed(found)} if several else {(): found[0]}  # what else is bound does not show in the roles
+        for places in sorted(alike):
+            row = alike[places]
+            tokens = roles.of(forest, row)
+            if not tokens or any(role not in tokens for role in required):
                 continue
-            key = tuple([tokens.get(role, ()) for role in plan.roles])
-            if key in seen:
-                continue
-            seen.add(key)
-            made = Candidate(self, sentence, bound, tokens)
-            if scorer is not None:
-                made.facts = facts(forest, tokens, made.attributes(forest))
-                made.confidence = round(scorer.confidence(made.facts), 3)
+            if several:
+                key = tuple(tokens.items())
+                if key in seen:
+                    continue
+                seen.add(key)
+            made = Candidate(self, row, tokens)
+            if self.confidence is not None:
+                made.confidence = self.confidence.of(forest, self.plan.name, tokens, made.attributes(forest))
             yield made
 
     def evidence(self, forest: Forest, candidate: Candidate) -> tuple[Evidence, ...]:
         """The clauses that a match satisfies, each with the words that do."""
-        bound, tokens = candidate.bound, forest.tokens
+        row, tokens = candidate.row, forest.tokens
         out: dict[str, Evidence] = {}
-        for clause, names, sure in self._proofs:
-            text = clause.text
-            if text in out or not all(n in bound for n in names):
+        for text, one, two, proof in self._proofs:
+            first, second = row[one], row[two]
+            if first < 0 or second < 0 or text in out or not (proof.sure or proof.holds(forest, row)):
                 continue
-            if not sure and not satisfied(clause, bound, forest, self.lexicons):
-                continue
-            if len(names) == 1 and bound[names[0]].first == bound[names[0]].last:
-                out[text] = Evidence(text, (tokens[bound[names[0]].first].span,))
-                continue
-            ids = sorted({t for n in names for t in range(bound[n].first, bound[n].last + 1)})
-            out[text] = Evidence(text, tuple(dict.fromkeys([tokens[t].span for t in ids])))
+            if proof.phrases:
+                spans = proof.spans(forest, row)
+            elif first == second or (span := tokens[first].span) == (other := tokens[second].span):
+                spans = (tokens[first].span,)
+            else:
+                spans = (span, other) if first < second else (other, span)
+            out[text] = Evidence(text, spans)
         return tuple(out.values())
+
+
+class _Proof:
+    """One clause of a rule, ready to say which words satisfy it."""
+
+    def __init__(self, clause: ast.Clause, plan: Plan, lexicons: Lexicons, *, sure: bool) -> None:
+        self.sure = sure
+        """True if the clause holds of every match that binds its names."""
+        self._clause, self._lexicons, self._names = clause, lexicons, mentioned(clause)
+        self.phrases = not plan.layout.phrases.isdisjoint(self._names)
+        """True if one of its names may be a phrase."""
+        self._places = [plan.layout.place(name) for name in self._names]
+
+    def holds(self, forest: Forest, row: Row) -> bool:
+        """True if the clause holds of a match."""
+        bound = {name: place for name, at in zip(self._names, self._places, strict=True) if (place := at(row))}
+        return satisfied(self._clause, bound, forest, self._lexicons)
+
+    def spans(self, forest: Forest, row: Row) -> Spans:
+        """Where its words stand."""
+        ids = {t for at in self._places if (place := at(row)) for t in range(place.first, place.last + 1)}
+        return tuple(dict.fromkeys([forest.tokens[t].span for t in sorted(ids)]))
 
 
 def _positive(clauses: Iterable[ast.Clause], *, sure: bool = True) -> Iterator[tuple[ast.Clause, bool]]:

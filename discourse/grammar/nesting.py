@@ -6,31 +6,31 @@ it stands between quotation marks. Therefore a match that lies in the content of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from discourse.grammar.calibrate import Calibration
-from discourse.grammar.layers import LayerInfo
+from discourse.grammar.circumstances import Fact, facts
+from discourse.grammar.forest import Forest
 from discourse.grammar.matches import Candidate
 
-_HEAD_OF_CONTENT = "cue-is=ccomp"
-_QUOTED = (("cue-quoted=yes", "cue-quoted=no"), ("source-quoted=all", "source-quoted=no"))
+
+def embedded(found: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts that a match would show if the content in which it stands were a text of its own: a main clause, without quotation marks."""
+    main = any(kind == "cue" and values[3] == "ccomp" for kind, values in found)
+    for kind, values in found:
+        match kind, values:
+            case "cue", (lemma, upos, xpos, _) if main:
+                yield kind, (lemma, upos, xpos, "root")
+            case ("hanging" | "beside"), ("mark", *_) if main:
+                pass
+            case "cue-quoted", _:
+                yield kind, ("no",)
+            case "look", ("source", upos, size, "all"):
+                yield kind, ("source", upos, size, "no")
+            case _:
+                yield kind, values
 
 
-def embedded(circumstances: Sequence[str]) -> list[str]:
-    """The circumstances that a match would have if the content in which it stands were a text of its own: a main clause, without quotation marks."""
-    main = _HEAD_OF_CONTENT in circumstances
-    out = []
-    for circumstance in circumstances:
-        if main and (circumstance.startswith("mark=") or circumstance.endswith("beside=mark")):
-            continue
-        told = "cue-is=root" if circumstance == _HEAD_OF_CONTENT else circumstance
-        for inside, outside in _QUOTED:
-            told = told.replace(inside, outside)
-        out.append(told)
-    return out
-
-
-def inner(lost: Iterable[Candidate], standing: Sequence[Candidate], layer: LayerInfo, calibration: Calibration) -> list[Candidate]:
+def inner(forest: Forest, lost: Iterable[Candidate], standing: Sequence[Candidate], nested: float) -> list[Candidate]:
     """Those of the matches that did not stand which lie within one that does, and are trusted enough there; never more than what they lie in."""
     holders = by_content(standing)
     cues = {candidate.cue for candidate in standing}
@@ -40,32 +40,32 @@ def inner(lost: Iterable[Candidate], standing: Sequence[Candidate], layer: Layer
         around = [h for h in holders.get(min(cue), ()) if within(candidate, h)] if cue and candidate.cue not in cues else []
         if not around:
             continue
-        nearest = min(around, key=lambda h: len(content(h)))
-        sure = min(nearest.confidence, round(calibration.confidence(layer.name, embedded(candidate.circumstances)), 3))
-        if layer.nested is not None and sure >= layer.nested:
+        nearest = min(around, key=lambda h: len(h.content))
+        sure = min(nearest.confidence, _there(forest, candidate)) if nearest.confidence >= nested else 0.0
+        if sure >= nested:
             candidate.confidence = sure
             found.append(candidate)
     return found
+
+
+def _there(forest: Forest, candidate: Candidate) -> float:
+    """The confidence that a match has within the content of another."""
+    trust = candidate.maker.confidence
+    return trust.of_facts(candidate.plan.name, embedded(facts(forest, candidate.tokens, candidate.attributes(forest)))) if trust else 1.0
 
 
 def by_content(standing: Iterable[Candidate]) -> dict[int, list[Candidate]]:
     """For each token the matches in whose content it stands, in the order given."""
     found: dict[int, list[Candidate]] = {}
     for candidate in standing:
-        for token in content(candidate):
+        for token in candidate.content:
             found.setdefault(token, []).append(candidate)
     return found
 
 
-def content(candidate: Candidate) -> set[int]:
-    """The largest role beside the cue."""
-    return max((set(ids) for role, ids in candidate.tokens.items() if role != "cue"), key=len, default=set())
-
-
 def within(one: Candidate, other: Candidate) -> bool:
     """True where the cue of a match lies in the content of another, not the other way round too, and no source is that of both."""
-    if one.tokens.get("source") and one.tokens.get("source") == other.tokens.get("source"):
+    mine, yours = one.tokens.get("cue"), other.tokens.get("cue")
+    if not mine or not other.content.issuperset(mine) or (yours and one.content.issuperset(yours)):
         return False
-    cues = [set(c.tokens.get("cue", ())) for c in (one, other)]
-    inside = [bool(cue) and cue <= content(outer) for cue, outer in zip(cues, (other, one), strict=True)]
-    return inside == [True, False]
+    return not one.tokens.get("source") or one.tokens.get("source") != other.tokens.get("source")

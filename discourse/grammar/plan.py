@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from discourse.grammar import ast
+from discourse.grammar import ast, limits
 from discourse.grammar.ast import At, Clause, ExampleLine
+
+if TYPE_CHECKING:
+    from discourse.grammar.layout import Layout
 
 
 class Place(NamedTuple):
@@ -80,8 +83,10 @@ class Plan:
     required: tuple[str, ...]
     """Roles without which there is no match."""
     sets: dict[str, ast.Choices]
-    cue: str = ""
+    cue: str
     """The node that stands for the match in conflicts and calibration."""
+    layout: Layout
+    """How its solutions are written down."""
     priority: int = 0
     overrides: frozenset[str] = frozenset()
     scope: int = 1
@@ -90,8 +95,6 @@ class Plan:
     clauses: tuple[Clause, ...] = field(default=(), compare=False)
     helpers: dict[str, tuple[ast.Projection, ...]] = field(default_factory=dict)
     """Default projections of the names that are no roles: an example may mark them too."""
-    relevant: tuple[str, ...] = ()
-    """The names on which roles and attributes depend."""
     lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
     """For each lexicon and node of a `set`: how the node was found in the lexicon."""
 
@@ -131,9 +134,9 @@ def asked(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _asked((*plan.clauses, *conditions))
 
 
-def looks_back(clauses: tuple[Clause, ...]) -> bool:
-    """True if some clause asks about an earlier layer."""
-    return next(_asked(clauses), None) is not None
+def looks_back(plan: Plan) -> bool:
+    """True if some clause or some condition of an attribute asks about an earlier layer."""
+    return next(asked(plan), None) is not None
 
 
 def _asked(clauses: tuple[Clause, ...]) -> Iterator[tuple[str, str]]:
@@ -148,17 +151,27 @@ def _asked(clauses: tuple[Clause, ...]) -> Iterator[tuple[str, str]]:
                     yield from _asked(branch)
 
 
-MOST_ALTERNATIVES = 256
-
-
 class TooManyError(Exception):
     """The `either` blocks of a rule multiply to more alternatives than can be tried."""
 
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
 
-def groups(clauses: tuple[Clause, ...], outer: frozenset[str] = frozenset()) -> Groups:
-    """Clauses as alternatives without `either`; `outer` are the names that surrounding groups declare."""
+
+def groups(clauses: tuple[Clause, ...]) -> Groups:
+    """Clauses as alternatives without `either`. Raises `TooManyError`."""
+    return _groups(clauses, frozenset(), [limits.GROUPS])
+
+
+def _groups(clauses: tuple[Clause, ...], outer: frozenset[str], left: list[int]) -> Groups:
+    """`outer` are the names that surrounding groups declare, `left` how many groups the rule may still have."""
     here = frozenset(all_names(clauses)) | outer
-    return tuple(_group(flat, outer, here) for flat in _alternatives(clauses))
+    flat = _alternatives(clauses)
+    left[0] -= len(flat)
+    if left[0] < 0:
+        raise TooManyError(limits.GROUPS)
+    return tuple(_group(each, outer, here, left) for each in flat)
 
 
 def _alternatives(clauses: tuple[Clause, ...]) -> list[tuple[Clause, ...]]:
@@ -167,12 +180,12 @@ def _alternatives(clauses: tuple[Clause, ...]) -> list[tuple[Clause, ...]]:
     for clause in clauses:
         options = [way for branch in clause.branches for way in _alternatives(branch)] if isinstance(clause, ast.Either) else [(clause,)]
         ways = [(*way, *option) for way in ways for option in options]
-        if len(ways) > MOST_ALTERNATIVES:
-            raise TooManyError
+        if len(ways) > limits.ALTERNATIVES:
+            raise TooManyError(limits.ALTERNATIVES)
     return ways
 
 
-def _group(clauses: tuple[Clause, ...], outer: frozenset[str], here: frozenset[str]) -> Group:
+def _group(clauses: tuple[Clause, ...], outer: frozenset[str], here: frozenset[str], left: list[int]) -> Group:
     simple = tuple(c for c in clauses if not isinstance(c, ast.Unless | ast.Optional | ast.Elsewhere))
     used = dict.fromkeys(name for clause in simple for name in mentioned(clause))
     inner: list[Part] = []
@@ -180,7 +193,7 @@ def _group(clauses: tuple[Clause, ...], outer: frozenset[str], here: frozenset[s
     for clause in clauses:
         if isinstance(clause, ast.Optional | ast.Elsewhere):
             where = clause.where if isinstance(clause, ast.Elsewhere) else ""
-            inner.append(Part(clause, groups(clause.clauses, declared), where))
+            inner.append(Part(clause, _groups(clause.clauses, declared, left), where))
             declared |= set(all_names(clause.clauses))
     return Group(
         tuple(name for name in used if name not in outer),
@@ -189,7 +202,7 @@ def _group(clauses: tuple[Clause, ...], outer: frozenset[str], here: frozenset[s
         frozenset(_loose(simple)),
         tuple(part for part in inner if part.where),
         tuple(part for part in inner if not part.where),
-        tuple(Part(c, groups(c.clauses, here)) for c in clauses if isinstance(c, ast.Unless)),
+        tuple(Part(c, _groups(c.clauses, here, left)) for c in clauses if isinstance(c, ast.Unless)),
     )
 
 

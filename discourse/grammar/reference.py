@@ -6,6 +6,7 @@ Each name takes each token of the sentence in turn (each occurrence, for a phras
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from discourse.grammar import ast
 from discourse.grammar.ast import Clause
@@ -26,6 +27,8 @@ class Reference:
 
     def __init__(self, forest: Forest, plan: Plan, lexicons: Lexicons, watch: Watch = _nothing) -> None:
         self.forest, self.plan, self.lexicons, self.watch = forest, plan, lexicons, watch
+        self._aside = 0
+        """How many blocks are open that may fail: what fails in these does not stop the rule."""
 
     def matches(self, sentence: int, budget: Budget) -> list[Bindings]:
         """All ways to satisfy the rule with its main clauses in a sentence."""
@@ -49,7 +52,7 @@ class Reference:
             for part in group.elsewhere:
                 found = [b for each in found for b in self._elsewhere(part, each)]
             for part in group.optional:
-                found = [b for each in found for b in (list(self._part(part, sentence, each)) or [each])]
+                found = [b for each in found for b in (self._tried(part, sentence, each) or [each])]
             yield from (b for b in found if not any(self._blocked(part, sentence, b) for part in group.unless))
 
     def _part(self, part: Part, sentence: int, bound: Bindings) -> Iterator[Bindings]:
@@ -57,10 +60,17 @@ class Reference:
             yield from self._solutions(group, sentence, bound)
 
     def _blocked(self, part: Part, sentence: int, bound: Bindings) -> bool:
-        blocked = next(self._part(part, sentence, bound), None) is not None
-        if blocked:
-            self.watch(part.clause, bound)
-        return blocked
+        found = self._tried(part, sentence, bound, most=1)
+        if found and not self._aside:
+            self.watch(part.clause, found[0])
+        return bool(found)
+
+    def _tried(self, part: Part, sentence: int, bound: Bindings, most: int | None = None) -> list[Bindings]:
+        """The solutions of a block that may have none."""
+        self._aside += 1
+        found = list(islice(self._part(part, sentence, bound), most))
+        self._aside -= 1
+        return found
 
     def _elsewhere(self, part: Part, bound: Bindings) -> list[Bindings]:
         """The solutions in the nearest sentence within the rule's scope that has any."""
@@ -68,7 +78,8 @@ class Reference:
             found = list(self._part(part, sentence, bound))
             if found:
                 return found
-        self.watch(part.clause, bound)
+        if not self._aside:
+            self.watch(part.clause, bound)
         return []
 
     def _assign(self, group: Group, names: tuple[str, ...], sentence: int, bound: Bindings) -> Iterator[Bindings]:
@@ -76,7 +87,7 @@ class Reference:
             yield bound
             return
         name = names[0]
-        for place in self._candidates(group, name, sentence):
+        for place in self.candidates(group, name, sentence):
             self.budget.spend()
             if any(place.head == other.head and frozenset((name, key)) not in group.loose for key, other in bound.items()):
                 continue
@@ -84,7 +95,8 @@ class Reference:
             if all(self._check(c, now) for c in group.simple if name in mentioned(c) and set(mentioned(c)) <= set(now)):
                 yield from self._assign(group, names[1:], sentence, now)
 
-    def _candidates(self, group: Group, name: str, sentence: int) -> list[Place]:
+    def candidates(self, group: Group, name: str, sentence: int) -> list[Place]:
+        """What a name of a group may be, before any clause is checked but a phrase's."""
         forest = self.forest
         found = [c for c in group.simple if isinstance(c, ast.Phrase) and c.name == name]
         if found:
@@ -96,7 +108,7 @@ class Reference:
 
     def _check(self, clause: Clause, bound: Bindings) -> bool:
         good = satisfied(clause, bound, self.forest, self.lexicons)
-        if not good:
+        if not good and not self._aside:
             self.watch(clause, bound)
         return good
 
@@ -104,9 +116,9 @@ class Reference:
 def window(forest: Forest, sentence: int, where: str, plan: Plan) -> list[int]:
     """The sentences in which `previous` or `next` looks, nearest first."""
     step = -1 if where == "previous" else 1
-    near = [sentence + step * n for n in range(1, plan.scope)]
     sentences = forest.parse.sentences
-    inside = [n for n in near if 0 <= n < len(sentences)]
+    reach = min(plan.scope - 1, sentence if step < 0 else len(sentences) - 1 - sentence)
+    inside = [sentence + step * n for n in range(1, reach + 1)]
     return [n for n in inside if not plan.same_paragraph or sentences[n].paragraph == sentences[sentence].paragraph]
 
 
@@ -212,7 +224,7 @@ def in_layer(clause: ast.InLayer, forest: Forest, token: int) -> bool:
     elif clause.how == "heads":
         entries = [e for e in index.get(token, []) if forest.head[token] not in forest.found.roles[e][2]]
     else:
-        below = set(forest.subtree(token))
+        below = forest.subtree(token)
         entries = [e for t in below for e in index.get(t, []) if below.issuperset(forest.found.roles[e][2])]
     return any(_has(clause.tests, forest.found.roles[e][3]) for e in entries)
 

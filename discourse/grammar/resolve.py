@@ -8,13 +8,14 @@ from discourse.grammar import ast
 from discourse.grammar.ast import Clause
 from discourse.grammar.attributes import lookup
 from discourse.grammar.checks import Checker
-from discourse.grammar.expand import Macros, merged
+from discourse.grammar.collect import Collected
 from discourse.grammar.layers import LayerInfo, layers_of
+from discourse.grammar.layout import Layout
 from discourse.grammar.lexicon import Lexicon
 from discourse.grammar.load import Sources
-from discourse.grammar.plan import MOST_ALTERNATIVES, Plan, TooManyError, all_names, groups, mentioned
-from discourse.grammar.problems import Problem, suggest
-from discourse.grammar.project import looked_up
+from discourse.grammar.plan import Plan, TooManyError, all_names, groups, mentioned
+from discourse.grammar.problems import Meant, Problem, Problems
+from discourse.grammar.terms import looked_up
 
 
 @dataclass(slots=True)
@@ -26,14 +27,14 @@ class Resolved:
     plans: dict[str, Plan] = field(default_factory=dict)
     layers: dict[str, LayerInfo] = field(default_factory=dict)
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     disabled: tuple[str, ...] = ()
 
 
 def resolve(sources: Sources) -> Resolved:
     """Plans for all rules that run, and every problem."""
     layers, problems = layers_of(sources.items)
-    made = Resolved(layers=layers, lexicons=sources.lexicons, problems=[*sources.problems, *problems])
+    made = Resolved(layers=layers, lexicons=sources.lexicons, problems=Problems([*sources.problems, *problems]))
     if sources.headers:
         _, header = min(sources.headers, key=lambda pair: pair[0])  # a grammar's own name, not that of one it includes
         made.name, made.version = header.name, header.version
@@ -43,132 +44,73 @@ def resolve(sources: Sources) -> Resolved:
 
 class _Resolver:
     def __init__(self, sources: Sources, made: Resolved) -> None:
-        self.made = made
-        self.problems = made.problems
-        self.rules: dict[str, tuple[str, ast.Rule]] = {}
-        self.projects: dict[tuple[str, str, str], ast.Projection] = {}
-        self.sets: dict[tuple[str, str, str], ast.Choices] = {}
-        self.macros: dict[str, ast.Macro] = {}
-        self.disabled: list[ast.Atom] = []
-        self.complete: dict[str, ast.Rule | None] = {}
-        for file, item in sources.items:
-            self._take(file, item)
-        self.expander = Macros(self.macros)
+        self.made, self.problems = made, made.problems
+        self.collected = Collected(sources.items, made.layers, made.problems)
         self.checker = Checker(made.layers, made.lexicons, made.problems)
 
-    def _take(self, file: str, item: ast.Item) -> None:
-        match item:
-            case ast.Rule() if item.name in self.rules:
-                first = self.rules[item.name][1].at
-                self.problems.append(Problem(item.at, f"there is already a rule '{item.name}' ({first.file}:{first.line})"))
-            case ast.Rule():
-                self.rules[item.name] = (file, item)
-            case ast.Macro():
-                self.macros[item.name] = item
-            case ast.Project():
-                self.projects[file, item.layer, item.role] = item.projection
-                self._known(item.layer, item.role, "role", item.at)
-            case ast.DefaultSet():
-                self.sets[file, item.layer, item.attribute] = item.choices
-                self._known(item.layer, item.attribute, "attribute", item.at)
-            case ast.Disable():
-                self.disabled += item.names
-
-    def _known(self, layer: str, name: str, what: str, at: ast.At) -> None:
-        """A default must be for a role or attribute that exists."""
-        layers = self.made.layers
-        if layer and layer not in layers:
-            self.problems.append(Problem(at, f"unknown layer '{layer}'{suggest(layer, layers)}"))
-            return
-        among = [layers[layer]] if layer else list(layers.values())
-        names = {n for each in among for n in (each.roles if what == "role" else each.attributes)}
-        if name not in names:
-            self.problems.append(Problem(at, f"unknown {what} '{name}'{suggest(name, names)}"))
-
     def run(self) -> None:
-        for name in self.disabled:
-            if name.text not in self.rules:
-                self.problems.append(Problem(name.at, f"there is no rule '{name.text}' to disable{suggest(name.text, self.rules)}"))
-        off = {name.text for name in self.disabled}
-        self.made.disabled = tuple(name for name in self.rules if name in off)
-        for order, (rule_name, (file, _)) in enumerate(self.rules.items()):
-            rule = self._complete(rule_name, ())
-            if rule is not None and not rule.abstract and rule_name not in off:
-                self._plan(rule, file, order)
-        self.problems += self.expander.problems
+        rules = self.collected.rules
+        off = {name.text for name in self.collected.disabled}
+        self.made.disabled = tuple(name for name in rules if name in off)
+        for order, name in enumerate(rules):
+            rule = self.collected.complete(name)
+            if rule is not None and not rule.abstract and name not in off:
+                self._plan(rule, order)
 
-    def _complete(self, name: str, above: tuple[str, ...]) -> ast.Rule | None:
-        """A rule with its bases merged in and its macros expanded; None where that cannot be done."""
-        if name in self.complete:
-            return self.complete[name]
-        rule = self.rules[name][1]
-        rule = replace(rule, clauses=self.expander.expand(rule.clauses))
-        base = rule.extends
-        if base is not None and base.text in (*above, name):
-            self.problems.append(Problem(base.at, f"these rules extend each other: {' → '.join((*above, name, base.text))}"))
-            return None
-        if base is not None and base.text not in self.rules:
-            self.problems.append(Problem(base.at, f"unknown rule '{base.text}'{suggest(base.text, self.rules)}"))
-            self.complete[name] = None
-            return None
-        if base is not None:
-            parent = self._complete(base.text, (*above, name))
-            rule = merged(rule, parent) if parent is not None else rule
-            if parent is None:
-                self.complete[name] = None
-                return None
-        self.complete[name] = rule
-        return rule
-
-    def _plan(self, rule: ast.Rule, file: str, order: int) -> None:
+    def _plan(self, rule: ast.Rule, order: int) -> None:
         if not rule.layer:
             self.problems.append(Problem(rule.at, f"the rule '{rule.name}' does not say which layer it is for (-> layer)"))
             return
         if rule.layer not in self.made.layers:
-            self.problems.append(Problem(rule.layer_at, f"unknown layer '{rule.layer}'{suggest(rule.layer, self.made.layers)}"))
+            self.problems.append(Problem(rule.layer_at, f"unknown layer '{rule.layer}'", meant=Meant(rule.layer, self.made.layers)))
             return
         for name in rule.overrides:
-            if name.text not in self.rules:
-                self.problems.append(Problem(name.at, f"unknown rule '{name.text}'{suggest(name.text, self.rules)}"))
+            if name.text not in self.collected.rules:
+                self.problems.append(Problem(name.at, f"unknown rule '{name.text}'", meant=Meant(name.text, self.collected.rules)))
         layer = self.made.layers[rule.layer]
         clauses = _arc_names(_quotation(rule.clauses))
         try:
             alternatives = groups(clauses)
-        except TooManyError:
-            self.problems.append(Problem(rule.at, f"the alternatives of '{rule.name}' multiply to more than {MOST_ALTERNATIVES}"))
+        except TooManyError as error:
+            self.problems.append(Problem(rule.at, f"the alternatives of '{rule.name}' multiply to more than {error.most}"))
             return
         bound = all_names(clauses)
-        roles = self._roles(rule, layer, file, bound)
-        sets = self._attributes(rule, layer, file, clauses)
+        files = self.collected.files(rule)
+        roles = self._roles(rule, layer, files, bound)
+        sets = self._attributes(rule, layer, files, clauses)
         plan = Plan(
             rule.name, rule.at, rule.layer, rule.doc, order, alternatives, tuple(bound), roles,
             tuple(role for role, optional in layer.roles.items() if not optional),
             sets,
-            _cue(roles, layer), rule.priority or 0, frozenset(name.text for name in rule.overrides),
+            _cue(roles, layer), Layout.of(bound, _relevant(roles, sets, bound), alternatives), rule.priority or 0, frozenset(name.text for name in rule.overrides),
             rule.scope or 1, rule.same_paragraph, rule.examples, clauses,
-            {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(file, rule.layer, n)]} if rule.examples else {},
-            _relevant(roles, sets, bound), {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
+            {n: (_settled(d, d, n),) for n in bound if n not in layer.roles for d in [self._default(files, rule.layer, n)]} if rule.examples else {},
+            {(c.owner, c.node): lookup(clauses, c.owner, c.node) for cs in sets.values() for c in cs if c.owner in self.made.lexicons},
         )  # fmt: skip
         self.checker.check(rule, plan)
         self.made.plans[rule.name] = plan
 
-    def _roles(self, rule: ast.Rule, layer: LayerInfo, file: str, bound: dict[str, None]) -> dict[str, tuple[ast.Projection, ...]]:
+    def _roles(self, rule: ast.Rule, layer: LayerInfo, files: tuple[str, ...], bound: dict[str, None]) -> dict[str, tuple[ast.Projection, ...]]:
         written = {name.text: projections for name, projections in rule.roles}
         out: dict[str, tuple[ast.Projection, ...]] = {}
         for role in layer.roles:
-            default = self._default(file, rule.layer, role)
+            default = self._default(files, rule.layer, role)
             if role in written:
                 out[role] = tuple(_settled(p, default, role) for p in written[role])
             elif role in bound:
                 out[role] = (_settled(default, default, role),)
         return out
 
-    def _default(self, file: str, layer: str, role: str) -> ast.Projection:
-        builtin = ast.Projection(ast.Term("words" if role == "cue" else "subtree"))
-        return self.projects.get((file, layer, role)) or self.projects.get((file, "", role)) or builtin
+    def _default(self, files: tuple[str, ...], layer: str, role: str) -> ast.Projection:
+        known = self.collected.projects
+        found = (known[file, of, role] for file in files for of in (layer, "") if (file, of, role) in known)
+        return next(found, ast.Projection(ast.Term("words" if role == "cue" else "subtree")))
 
-    def _attributes(self, rule: ast.Rule, layer: LayerInfo, file: str, clauses: tuple[Clause, ...]) -> dict[str, ast.Choices]:
-        defaults = {a: c for (f, ly, a), c in self.sets.items() if f == file and ly in {"", rule.layer} and a in layer.attributes}
+    def _attributes(self, rule: ast.Rule, layer: LayerInfo, files: tuple[str, ...], clauses: tuple[Clause, ...]) -> dict[str, ast.Choices]:
+        """The rule's own choices; else the default for its layer, else that for all, of its file or else of its bases'."""
+        known = self.collected.sets.items()
+        nearest = [(file, of) for file in reversed(files) for of in ("", rule.layer)]
+        defaults = {a: choices for place in nearest for (file, of, a), choices in known if (file, of) == place and a in layer.attributes}
         own = {name.text: choices for name, choices in rule.sets}
         arcs = _arcs(clauses)
         return {a: tuple(_chosen(c, clauses, arcs, self.made.lexicons) for c in choices) for a, choices in (defaults | own).items()}

@@ -79,8 +79,11 @@ def occurrences_of(phrase: ast.Phrase, lexicons: Lexicons) -> Callable[[Forest, 
     table = phrase_table(phrase.values, lexicons)
 
     def found(forest: Forest, sentence: int) -> list[tuple[int, int, int]]:
-        spans = phrases(forest, sentence, phrase.attribute, table)
-        return [(phrase_head(forest, first, last), first, last) for first, last in spans]
+        known = forest.occurrences.get((found, sentence))
+        if known is None:
+            spans = phrases(forest, sentence, phrase.attribute, table)
+            known = forest.occurrences[found, sentence] = [(phrase_head(forest, first, last), first, last) for first, last in spans]
+        return known
 
     return found
 

@@ -7,7 +7,7 @@ from discourse.grammar import ast
 from discourse.grammar.ast import At
 from discourse.grammar.engine import BUDGET, Grammar
 from discourse.grammar.load import Sources
-from discourse.grammar.problems import Problem, report
+from discourse.grammar.problems import Problem, Problems, report
 from discourse.grammar.semgrex_clauses import NotAPatternError, translate
 
 LAYER = "semgrex"
@@ -24,10 +24,8 @@ def compile(pattern: str) -> Grammar:  # noqa: A001 (as `re.compile`)
         made = translate(pattern, at, ROOT)
     except NotAPatternError as error:
         raise GrammarError(report([error.problem], {_FILE: pattern})) from error
-    problems = [
-        *made.problems,
-        *(Problem(where, f"'{name}' names nothing: inside '!' there must be no such word") for name, where in made.denied.items()),
-    ]
+    problems = Problems(made.problems)
+    problems.extend(Problem(where, f"'{name}' names nothing: inside '!' there must be no such word") for name, where in made.denied.items())
     names = tuple(dict.fromkeys([made.root, *made.named]))
     roles = tuple((ast.Atom(name), (ast.Projection(ast.Term("words", (name,)), trim=()),)) for name in names)
     layer = ast.Layer(LAYER, at, tuple((name, name != made.root) for name in names))

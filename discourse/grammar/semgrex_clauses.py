@@ -8,9 +8,9 @@ from typing import cast
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 
-from discourse.grammar import ast
+from discourse.grammar import ast, limits
 from discourse.grammar.ast import At, Clause
-from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.problems import Meant, Problem
 
 _ATTRIBUTES = {"word": "form", "lemma": "lemma", "tag": "xpos", "pos": "xpos", "cpos": "upos", "upos": "upos"}
 _FEATURES = "morphofeatures"
@@ -73,6 +73,9 @@ class Translation:
 def translate(source: str, at: At, root: str = "") -> Translation:
     """The clauses of a pattern that begins at `at`; `root` names its first node where the pattern does not. Raises `NotAPatternError`."""
     made = _Translator(source, at, root)
+    deep = _too_deep(source)
+    if deep:
+        raise NotAPatternError(made.place(source.count("\n", 0, deep) + 1, deep - source.rfind("\n", 0, deep)), f"brackets stand in one another more than {limits.BLOCKS} deep")
     try:
         parts = _lark().parse(source).children
     except UnexpectedToken as error:
@@ -86,6 +89,16 @@ def translate(source: str, at: At, root: str = "") -> Translation:
     made.out.root, made.out.clauses = patterns[0][0], tuple(c for name, clauses in patterns for c in (*_some(name, clauses, at), *clauses))
     made.out.denied = {name: where for name, where in made.out.denied.items() if name not in made.out.named}
     return made.out
+
+
+def _too_deep(source: str) -> int:
+    """Where a pattern has more open brackets than can be followed, else 0."""
+    depth = 0
+    for at, c in enumerate(source):
+        depth += (c in "([") - (c in ")]")
+        if depth > limits.BLOCKS:
+            return at
+    return 0
 
 
 def _some(name: str, clauses: tuple[Clause, ...], at: At) -> tuple[Clause, ...]:
@@ -119,8 +132,8 @@ class _Translator:
     def _text(self, tree: Tree[Token]) -> str:
         return " ".join(self.source[tree.meta.start_pos : tree.meta.end_pos].split())
 
-    def _wrong(self, at: At, message: str) -> None:
-        self.out.problems.append(Problem(at, message))
+    def _wrong(self, at: At, message: str, meant: Meant | None = None) -> None:
+        self.out.problems.append(Problem(at, message, meant=meant))
 
     def pattern(self, tree: Tree[Token]) -> tuple[str, tuple[Clause, ...]]:
         """The name of a pattern's first node, and its clauses."""
@@ -172,7 +185,7 @@ class _Translator:
                 return []
             return [self._test(each, str(each.children[0])) for each in cast("list[Tree[Token]]", rest)]
         if key not in _ATTRIBUTES:
-            self._wrong(at, f"unknown attribute '{key}'{suggest(key, [*_ATTRIBUTES, _FEATURES])}")
+            self._wrong(at, f"unknown attribute '{key}'", Meant(str(key), [*_ATTRIBUTES, _FEATURES]))
             return []
         return [self._test(tree, _ATTRIBUTES[key])]
 

@@ -8,26 +8,18 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
-from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, UnexpectedInput
 from lark.exceptions import VisitError
 from lark.indenter import DedentError, Indenter
 from lark.lexer import PatternRE, PatternStr, TerminalDef
 
 from discourse.grammar import ast
-from discourse.grammar.ast import At
 from discourse.grammar.build import Build
-from discourse.grammar.problems import Problem, suggest
+from discourse.grammar.misread import misread, ragged, unfit
+from discourse.grammar.problems import Problem
 from discourse.grammar.semgrex_clauses import NotAPatternError
 
-_RAGGED = "this line is indented less than its block but more than what contains it"
-_WORD = re.compile(r"[a-z]+(-[a-z]+)*")
-_FRIENDLY = {
-    "NAME": "a name", "ATOM": "a value", "STRING": 'a text in "quotes"', "REGEX": "a /regular expression/", "LABEL": "a relation", "INT": "a number",
-    "NUMBER": "a number", "PATH": "a file name", "VERSION": "a version", "_NL": "the end of the line", "_INDENT": "an indented block",
-    "_DEDENT": "the end of the block", "EXAMPLE": "an example (+ or -)", "TRIM": "what to trim", "DEPTH": "a depth (+, *, {1,3})", "$END": "the end of the file",
-}  # fmt: skip
-
-
+_KEYWORD = re.compile(r"[a-z]+(-[a-z]+)*")
 class _Layout(Indenter):
     """Blocks by indentation, except within brackets."""
 
@@ -42,7 +34,7 @@ class _Layout(Indenter):
 def _whole_words(terminal: TerminalDef) -> None:
     """Keywords match whole words only, and win over names where both may stand."""
     pattern = terminal.pattern
-    if isinstance(pattern, PatternStr) and _WORD.fullmatch(pattern.value):
+    if isinstance(pattern, PatternStr) and _KEYWORD.fullmatch(pattern.value):
         terminal.pattern = PatternRE(re.escape(pattern.value) + r"(?![\w-])", pattern.flags)
         terminal.priority = 2
 
@@ -57,15 +49,20 @@ def read(file: str, text: str) -> tuple[tuple[ast.Item, ...], tuple[Problem, ...
     """The items of a grammar file, and what could not be read."""
     items: list[ast.Item] = []
     problems: list[Problem] = []
-    for line, chunk in _chunks(text.replace("\r\n", "\n").removeprefix("\ufeff")):
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    for line, chunk in _chunks(text):
+        wrong = unfit(file, line, chunk)
+        if wrong:
+            problems.append(wrong)
+            continue
         try:
             items.append(_item(Build(file, line, chunk), chunk, problems))
         except UnexpectedInput as error:
-            problems.append(_problem(error, file, line, chunk))
+            problems.append(misread(error, _lark().terminals, file, line, chunk))
         except NotAPatternError as error:
             problems.append(error.problem)
         except DedentError:
-            problems.append(_tab(file, line, chunk) or Problem(At(file, _ragged(line, chunk), 1), _RAGGED))
+            problems.append(ragged(file, line, chunk))
     return tuple(items), tuple(problems)
 
 
@@ -94,75 +91,3 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
         yield start, "\n".join(lines) + "\n"
 
 
-def _problem(error: UnexpectedInput, file: str, start: int, chunk: str) -> Problem:
-    """What lark says, in words of the language."""
-    lines = chunk.split("\n")
-    row, column = max(error.line, 1), max(error.column, 1)
-    if isinstance(error, UnexpectedToken) and error.token.type in {"$END", "_NL", "_INDENT", "_DEDENT"} and row > 1 and column == 1:
-        row, column = row - 1, len(lines[row - 2]) + 1
-    while row > 1 and not lines[row - 1].strip():
-        row, column = row - 1, len(lines[row - 2]) + 1
-    expected = set(error.accepts or error.expected) if isinstance(error, UnexpectedToken) else set(cast("UnexpectedCharacters", error).allowed or ())
-    rest = lines[row - 1][column - 1 :] if row <= len(lines) else ""
-    at = At(file, start + row - 1, column)
-    tab = _tab(file, start, chunk)
-    if tab:
-        return tab
-    if rest.startswith('"'):
-        return Problem(at, "this text is not closed with another quotation mark")
-    word = _WORD.match(rest)
-    keywords = {p.value for t in _lark().terminals if t.name in expected for p in [t.pattern] if _keyword(p.value)}
-    readable = {_readable(name) for name in expected}
-    found = f"'{word[0]}'" if word else f"'{rest[:1]}'" if rest.strip() else "the end of the line"
-    hint = suggest(word[0], {_plain(k) for k in keywords}) if word else ""
-    return Problem(at, f"{found} cannot stand here{hint}" + ("" if hint else f"; expected {_listed(readable)}"))
-
-
-def _tab(file: str, start: int, chunk: str) -> Problem | None:
-    """Tabs beside spaces: what lines up on the screen does not for the computer."""
-    margins = [line[: len(line) - len(line.lstrip())] for line in chunk.split("\n") if line.strip()]
-    if not (any("\t" in m for m in margins) and any(" " in m for m in margins)):
-        return None
-    row = next(n for n, line in enumerate(chunk.split("\n")) if line.strip() and "\t" in line[: len(line) - len(line.lstrip())])
-    return Problem(At(file, start + row, 1), "this line is indented with a tab, others with spaces; use spaces only")
-
-
-def _keyword(pattern: str) -> bool:
-    return pattern.endswith(r"(?![\w-])")
-
-
-def _plain(pattern: str) -> str:
-    return pattern.removesuffix(r"(?![\w-])").replace("\\", "")
-
-
-def _readable(name: str) -> str:
-    if name in _FRIENDLY:
-        return _FRIENDLY[name]
-    pattern = next((t.pattern.value for t in _lark().terminals if t.name == name), name)
-    return f"'{_plain(pattern)}'"
-
-
-def _listed(names: set[str]) -> str:
-    first = sorted(names, key=lambda n: (n.startswith("'"), n))[:8]
-    return " or ".join([", ".join(first[:-1]), first[-1]] if len(first) > 1 else first) or "nothing more"
-
-
-def _ragged(start: int, chunk: str) -> int:
-    """The line whose indentation fits no open block."""
-    stack = [0]
-    for number, line in enumerate(chunk.split("\n"), start):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        indent = len(line) - len(line.lstrip())
-        while indent < stack[-1]:
-            stack.pop()
-        if indent > stack[-1] and len(stack) > 1 and number > start and indent < _previous_indent(chunk, number - start):
-            return number
-        if indent > stack[-1]:
-            stack.append(indent)
-    return start
-
-
-def _previous_indent(chunk: str, row: int) -> int:
-    before = [line for line in chunk.split("\n")[:row] if line.strip()]
-    return len(before[-1]) - len(before[-1].lstrip()) if before else 0

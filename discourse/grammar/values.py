@@ -8,13 +8,14 @@ from functools import lru_cache
 import re2
 
 from discourse.grammar.ast import Atom, Reference, Regex, Test, Value
-from discourse.grammar.forest import Forest
-from discourse.grammar.lexicon import Lexicon, Row, Rows
+from discourse.grammar.forest import Column, Forest
+from discourse.grammar.lexicon import Branch, Lexicon, Row, Rows
 
 ATTRIBUTES = ("lemma", "word", "form", "upos", "xpos", "deprel")
 """The attributes of a token; every other attribute is a morphological feature."""
 FOLDED = {"lemma", "word"}
 """Attributes that ignore case."""
+PARTICLE = "compound:prt"
 _LONGEST = 1_000  # of a value that a regular expression looks at
 
 Lexicons = Mapping[str, Lexicon]
@@ -68,24 +69,31 @@ def entry(forest: Forest, token: int, lexicon: Lexicon, name: str) -> tuple[tupl
     Keys of several words go on in the following words, or in a particle of the verb wherever it stands ("point it out").
     """
     value = getattr(forest, name)[token].lower()
-    for rest, rows in lexicon.several.get(value, {}).items():
-        tokens = _rest(forest, token, rest, lemmas=name == "lemma")
-        if tokens:
+    branch = lexicon.longer.get(value)
+    if branch is not None:
+        tokens, rows = _rest(forest, token, branch, lemmas=name == "lemma")
+        if rows:
             return (token, *tokens), rows
     found = lexicon.single.get(value, ())
     return ((token,), found) if found else ((), ())
 
 
-def _rest(forest: Forest, token: int, rest: tuple[str, ...], *, lemmas: bool) -> tuple[int, ...]:
-    """The tokens of the other words of a key."""
-    word, following = forest.word, range(token + 1, token + 1 + len(rest))
-    if following.stop <= forest.starts[forest.sentence[token] + 1]:
-        lemma = forest.lemma if lemmas else word
-        if all(word[t] == w or lemma[t] == w for t, w in zip(following, rest, strict=True)):
-            return tuple(following)
-    if len(rest) == 1:
-        return tuple([t for t in forest.kids[token] if word[t] == rest[0] and forest.deprel[t] == "compound:prt"][:1])
-    return ()
+def _rest(forest: Forest, token: int, branch: Branch, *, lemmas: bool) -> tuple[tuple[int, ...], Rows]:
+    """The tokens of the other words of the longest key that fits, and its rows."""
+    word, end = forest.word, forest.starts[forest.sentence[token] + 1]
+    lemma = forest.lemma if lemmas else word
+    best: tuple[tuple[int, ...], Rows] = ((), ())
+    at, open_ = token + 1, [branch]
+    while open_ and at < end:
+        words = dict.fromkeys((word[at], lemma[at]))
+        open_ = [longer for each in open_ for w in words if (longer := each.onward.get(w)) is not None]
+        best = next(((tuple(range(token + 1, at + 1)), each.rows) for each in open_ if each.rows), best)
+        at += 1
+    if not best[1]:
+        for t in forest.kids[token]:
+            if forest.deprel[t] == PARTICLE and (particle := branch.onward.get(word[t])) is not None and particle.rows:
+                return (t,), particle.rows
+    return best
 
 
 def fits(row: Row, reference: Reference) -> bool:
@@ -93,6 +101,17 @@ def fits(row: Row, reference: Reference) -> bool:
     if not reference.column:
         return True
     return (row.get(reference.column, "") in {v.text for v in reference.values}) != reference.negated
+
+
+def openers(lexicon: Lexicon, reference: Reference) -> frozenset[str]:
+    """The first words of the keys that have what a reference asks for."""
+    key = ("openers", reference)
+    if key not in lexicon.known:
+        single = (key for key, rows in lexicon.single.items() if any(fits(row, reference) for row in rows))
+        several = (key for key, rest in lexicon.several.items() if any(fits(row, reference) for rows in rest.values() for row in rows))
+        lexicon.known[key] = frozenset((*single, *several))
+    found: frozenset[str] = lexicon.known[key]
+    return found
 
 
 def holds(test: Test, forest: Forest, token: int, lexicons: Lexicons) -> bool:
@@ -111,43 +130,68 @@ def _one(value: Value, name: str, forest: Forest, token: int, lexicons: Lexicons
     return (value.text.lower() if name in FOLDED else value.text) in have
 
 
-PhraseTable = Mapping[str, tuple[tuple[str, ...], ...]]
-"""For the first word of phrases their other words, longest first."""
+PhraseTable = Mapping[str, Mapping[str | None, tuple[tuple[int, frozenset[tuple[str, ...]]], ...]]]
+"""For the first word of phrases, by their second (None where there is none), all words after the first by how many these are, most first."""
 
 
 def phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
     """The phrases that literal texts and lexicon references stand for."""
-    table: dict[str, set[tuple[str, ...]]] = {}
+    asked = next((lexicons[value.lexicon] for value in values if isinstance(value, Reference)), None)
+    known = {} if asked is None else asked.known
+    if values not in known:
+        known[values] = _phrase_table(values, lexicons)
+    table: PhraseTable = known[values]
+    return table
+
+
+def _phrase_table(values: tuple[Value, ...], lexicons: Lexicons) -> PhraseTable:
+    table: dict[str, dict[str | None, set[tuple[str, ...]]]] = {}
+
+    def add(first: str, rest: tuple[str, ...]) -> None:
+        table.setdefault(first, {}).setdefault(rest[0] if rest else None, set()).add(rest)
+
     for value in values:
         if isinstance(value, Atom):
             first, *rest = value.text.lower().split()
-            table.setdefault(first, set()).add(tuple(rest))
+            add(first, tuple(rest))
         elif isinstance(value, Reference):
             lexicon = lexicons[value.lexicon]
             for key, rows in lexicon.single.items():
                 if any(fits(row, value) for row in rows):
-                    table.setdefault(key, set()).add(())
+                    add(key, ())
             for key, longer in lexicon.several.items():
                 for other, rows in longer.items():
                     if any(fits(row, value) for row in rows):
-                        table.setdefault(key, set()).add(other)
-    return {first: tuple(sorted(rests, key=lambda rest: (-len(rest), rest))) for first, rests in table.items()}
+                        add(key, other)
+    return {first: {second: _by_length(rests) for second, rests in by.items()} for first, by in table.items()}
+
+
+def _by_length(rests: set[tuple[str, ...]]) -> tuple[tuple[int, frozenset[tuple[str, ...]]], ...]:
+    lengths = sorted({len(rest) for rest in rests}, reverse=True)
+    return tuple((length, frozenset(rest for rest in rests if len(rest) == length)) for length in lengths)
 
 
 def phrases(forest: Forest, sentence: int, name: str, table: PhraseTable) -> list[tuple[int, int]]:
     """Where phrases occur in a sentence: first and last token. From each token only the longest one counts."""
-    ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence)]
+    values: Column = getattr(forest, name)
+    if table.keys().isdisjoint(values[forest.starts[sentence] : forest.starts[sentence + 1]]):
+        return []
+    ends = [(token, phrase_end(forest, token, name, table)) for token in forest.range(sentence) if values[token] in table]
     return [(token, last) for token, last in ends if last >= 0]
 
 
 def phrase_end(forest: Forest, token: int, name: str, table: PhraseTable) -> int:
     """The last token of the longest phrase that begins at a token, -1 where none does."""
-    values: list[str] = getattr(forest, name)
-    for rest in table.get(values[token], ()):
-        last = token + len(rest)
-        if not rest or (tuple(values[token + 1 : last + 1]) == rest and forest.sentence[last] == forest.sentence[token]):
-            return last
-    return -1
+    values: Column = getattr(forest, name)
+    by_second = table.get(values[token])
+    if by_second is None:
+        return -1
+    if token + 1 < len(values):
+        for length, rests in by_second.get(values[token + 1], ()):
+            last = token + length
+            if tuple(values[token + 1 : last + 1]) in rests and forest.sentence[last] == forest.sentence[token]:
+                return last
+    return token if None in by_second else -1
 
 
 def phrase_head(forest: Forest, first: int, last: int) -> int:

@@ -20,3 +20,15 @@ Foreign=Yes Gender=Fem,Masc,Neut Mood=Imp,Ind,Sub NumForm=Combi,Digit,Roman,Word
 Person=1,2,3 Polarity=Neg,Pos Poss=Yes PronType=Art,Dem,Emp,Exc,Ind,Int,Neg,Prs,Rcp,Rel,Tot Reflex=Yes Style=Arch,Coll,Expr,Form,Slng,Vrnc
 Tense=Past,Pres Typo=Yes VerbForm=Fin,Ger,Inf,Part VerbType=Mod,Cop,Aux Voice=Act,Pass"""
 FEATURES = {name: frozenset(values.split(",")) for name, _, values in (pair.partition("=") for pair in _FEATURES.split())}
+
+ELSEWHERE = {
+    "pos": "upos", "cpos": "upos", "cpostag": "upos", "tag": "xpos", "postag": "xpos", "text": "form", "token": "word", "dep": "deprel",
+    "rel": "deprel", "relation": "deprel", "lemma_": "lemma", "lower": "word", "orth": "form", "number": "Number", "mood": "Mood",
+}  # fmt: skip
+"""What other tools call attributes."""
+RELATIONS_ELSEWHERE = {
+    "prep": "case", "pobj": "obl", "dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "csubjpass": "csubj:pass", "poss": "nmod:poss",
+    "prt": "compound:prt", "neg": "advmod", "relcl": "acl:relcl", "rcmod": "acl:relcl", "agent": "obl:agent", "mwe": "fixed", "nn": "compound",
+    "attr": "cop", "acomp": "xcomp", "name": "flat", "preconj": "cc:preconj", "predet": "det:predet", "num": "nummod", "dative": "iobj",
+}  # fmt: skip
+"""Relations of Stanford Dependencies and of spaCy's English models, as Universal Dependencies have them."""

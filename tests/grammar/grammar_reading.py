@@ -1,4 +1,4 @@
-"""Readers of the grammar tests' text fixtures: cases, and trees written as `form|lemma|UPOS|head|relation|features`."""
+"""Readers of the grammar tests' text fixtures: cases, and trees written as `form|lemma|UPOS/XPOS|head|relation|features`."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ def tree(source: str) -> Parse:
             form, lemma, upos, head, relation, *rest = cell.replace("||", "\0|").split("|")
             form = form.replace("\0", "|")
             feats = "|".join(rest).replace(";", "|")
+            upos, _, xpos = upos.partition("/")
             if form in _NO_SPACE_BEFORE or (form == '"' and opened):
                 text = text.rstrip()
             span = Span(len(text), len(text) + len(form))
             opens = form in "“(" or (form == '"' and not opened)
             opened = opened != (form == '"')
             text += form + ("" if opens else " ")
-            tokens.append(Token(index, form, lemma or form.lower(), upos, "", feats, int(head), relation, span, span))
+            tokens.append(Token(index, form, lemma or form.lower(), upos, xpos, feats, int(head), relation, span, span))
         sentences.append(Sentence(Span(start, len(text.rstrip())), paragraph, tuple(tokens)))
     text = text.rstrip()
     return Parse(Document("test", text), tuple(sentences), quotations(text))

@@ -40,4 +40,4 @@ def test_both_matchers_agree_on_constructs(title, parts):
         expected = {(s, tuple(sorted(b.items()))) for s in range(len(forest.starts) - 1) for b in slow.matches(s, Budget(10**6))}
         fast = Fast([plan], grammar.lexicons)
         found = fast.layer(forest, fast.postings(forest), plan.layer, 10**6, lambda *_: None)
-        assert {(s, tuple(sorted(b.items()))) for s, b in found.get(plan.name, ())} == expected
+        assert {(row[0], tuple(sorted(plan.layout.bindings(row).items()))) for row in found.get(plan.name, ())} == expected

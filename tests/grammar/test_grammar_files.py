@@ -9,6 +9,7 @@ from grammar_reading import tree
 
 from discourse.errors import GrammarError
 from discourse.grammar import Grammar
+from discourse.grammar.explain import Stop
 
 SAID = "The|the|DET|2|det mayor|mayor|NOUN|3|nsubj said|say|VERB|0|root that|that|SCONJ|6|mark rain|rain|NOUN|6|nsubj fell|fall|VERB|3|ccomp"
 RULE = "rule r -> hedge\n  match\n    cue [lemma=say]\n"
@@ -127,23 +128,34 @@ def test_a_trace_names_the_deepest_clause():
     rule = "rule r -> attribution\n  match\n    cue [lemma=say] -[ccomp]-> content\n    cue -[nsubj]-> source [upos=PROPN]\n"
     [trace] = Grammar.from_text(rule).explain(tree(SAID), "r")
     assert (trace.anchor, trace.word, trace.token, trace.solutions) == ("cue", "said", 3, 0)
-    assert (trace.clause, trace.reason) == ("source [upos=PROPN]", "'mayor' (token 2) does not pass upos")
+    assert trace.stops == (Stop("source [upos=PROPN]", 4, "'mayor' (token 2) has upos 'NOUN'"),)
     [none] = Grammar.from_text(rule).explain(tree("Rain|rain|NOUN|2|nsubj fell|fall|VERB|0|root"), "r")
-    assert none.reason == "nothing in the sentence can be 'cue'"
+    assert none.reason == "nothing in the sentence can be 'cue': cue [lemma=say]"
+
+
+def test_a_trace_tells_of_every_branch():
+    """Each alternative says how far it came; what fails within `optional` and `unless` stops nothing; what `unless` finds is named."""
+    either = "rule r -> attribution\n  match\n    cue [lemma=say]\n    either\n      cue -[obj]-> content\n    or\n      cue -[ccomp]-> content\n"
+    either += "      content -[mark]-> m [lemma=whether]\n    optional cue -[iobj]-> x\n"
+    [trace] = Grammar.from_text(either).explain(tree(SAID), "r")
+    assert [(stop.number, stop.reason) for stop in trace.stops] == [(6, "'that' (token 4) has lemma 'that'"), (3, "'said' (token 3) has no obj that can be 'content'")]
+    unless = "rule r -> hedge\n  match\n    cue [lemma=say]\n    unless\n      cue -[ccomp]-> x\n      x -[mark]-> y\n"
+    [[stop]] = [trace.stops for trace in Grammar.from_text(unless).explain(tree(SAID), "r")]
+    assert (stop.number, stop.reason) == (2, "what must not be there is there: cue = 'said' (token 3), x = 'fell' (token 6), y = 'that' (token 4)")
 
 
 def test_examples_tell_what_differs():
     """An example that fails shows both readings in its own notation."""
-    source = "rule r -> attribution\n  match\n    cue [lemma=say] -[ccomp]-> content\n    cue -[nsubj]-> source\n"
+    source = "rule r -> attribution\n  match\n    cue [lemma=say] -[ccomp]-> content\n    cue -[nsubj]-> source\n  set stance = denying\n"
     source += "  + [source The mayor] [cue said] [content that rain fell]  => stance=neutral\n  - The mayor said that rain fell\n"
     grammar = Grammar.from_text(source, "g")
     good, bad = grammar.examples()
     assert good.text == bad.text == tree(SAID).text
     outcomes = [grammar.check(example, tree(SAID)) for example in (good, bad)]
     assert [o.passed for o in outcomes] == [False, False]
-    assert outcomes[0].reason == "stance is not set, not neutral"
+    assert outcomes[0].reason == "stance is denying, not neutral"
     assert outcomes[1].diff().splitlines() == [
-        "g:6: r: matches, but must not",
+        "g:7: r: matches, but must not",
         "  expected  no match in: The mayor said that rain fell",
         "  found     [source The mayor] [cue said] [content that rain fell]",
     ]
@@ -164,3 +176,22 @@ def test_ten_thousand_rules(tmp_path):
     grammar = Grammar.load(tmp_path)
     assert len(grammar.rules) == 10_000
     assert [a.rule for a in grammar.match(tree("word77|word77|VERB|0|root rain|rain|NOUN|1|nsubj"))] == ["r77"]
+
+
+def test_a_rule_of_another_file_keeps_the_defaults_of_its_base(tmp_path):
+    """To override a rule of an included grammar one extends it: its roles and attributes stay what they are, unless one's own file says otherwise."""
+    base = "project hedge.scope = subtree minus cue\nset hedge.kind = theirs\nset hedge.strength = hedge\n"
+    (tmp_path / "base.gram").write_text(base + "rule may -> hedge\n  match\n    cue [lemma=that] <-[mark]- scope\n")
+    (tmp_path / "ours.gram").write_text("include base.gram\nset hedge.kind = ours\nrule may-ours extends may overrides may\n")
+    parse = tree(SAID)
+    [found] = Grammar.load(tmp_path / "ours.gram").match(parse)
+    assert (found.rule, [span.text(parse.text) for span in found.roles["scope"]]) == ("may-ours", ["rain fell"])
+    assert found.attributes == {"kind": "ours", "strength": "hedge"}
+
+
+def test_file_names_with_spaces(tmp_path):
+    """They stand in quotation marks."""
+    (tmp_path / "my words.tsv").write_text("say\n")
+    (tmp_path / "my rules.gram").write_text('lexicon w from "my words.tsv"\nrule r -> hedge\n  match\n    cue [lemma=@w]\n')
+    (tmp_path / "g.gram").write_text('include "my rules.gram"\n')
+    assert len(Grammar.load(tmp_path / "g.gram").match(tree(SAID))) == 1

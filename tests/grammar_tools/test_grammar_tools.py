@@ -204,3 +204,61 @@ def test_help_is_light() -> None:
     """Neither torch nor pandas is imported to show the help."""
     code = "import sys\nfrom discourse.cli import main\ntry: main(['grammar', '--help'])\nexcept SystemExit: pass\nsys.exit('torch' in sys.modules or 'pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["examples.conllu", "calibration.tsv"])
+def test_nothing_is_written_through_a_link(grammar, name) -> None:
+    """A stranger's folder may hold a link under the name of a file that a tool writes: what it leads to stays as it is."""
+    _gold(3, 3)
+    elsewhere = Path("elsewhere")
+    elsewhere.mkdir()
+    mine = elsewhere / "mine.txt"
+    mine.write_text("precious", encoding="utf-8")
+    strange = Path("strange")
+    strange.mkdir()
+    (strange / "small.gram").write_text(Path("small.gram").read_text())
+    (strange / name).symlink_to(mine.resolve())
+    arguments = ("test", "strange/small.gram", "--update") if name == "examples.conllu" else ("calibrate", "strange", "many.conllu", "--gold", "gold.jsonl")
+    done = grammar(*arguments)
+    assert done.code
+    assert "out of the grammar's folder" in done.err or "outside the grammar's folder" in done.err
+    assert mine.read_text() == "precious"
+
+
+def test_a_failing_example_tells_how_far_its_rule_came(grammar, changed) -> None:
+    """With the clause at which it stops, and the tree: what one needs to mend the rule."""
+    changed("scope -[aux]-> cue", "scope -[cop]-> cue")
+    done = grammar("test", "small.gram")
+    assert "may: does not match" in done.out
+    assert "cue = 'may' (token 5): stops at clause 2\n      scope -[cop]-> cue\n      'may' (token 5) is no cop of anything that can be 'scope'" in done.out
+    assert "may  VerbForm=Fin" in done.out
+
+
+def test_explain_draws_trees(grammar) -> None:
+    """Before what became of the rule."""
+    out = grammar("explain", "trees.conllu", "--rule", "may", "--grammar", "small.gram", "--tree").out
+    assert out.index("├─ fall") < out.index("matches")
+
+
+def test_update_keeps_only_the_parses_of_this_folder(grammar) -> None:
+    """Those of an included grammar stand beside that one."""
+    Path("ours").mkdir()
+    Path("ours/ours.gram").write_text("include english\n" + Path("small.gram").read_text().replace("rule may", "rule mine"))
+    Path("ours/examples.conllu").write_text(Path("examples.conllu").read_text())
+    assert "1 parse kept" in grammar("test", "ours", "--rule", "mine", "--update").err
+
+
+def test_try_with_a_grammar_whose_name_has_spaces(grammar) -> None:
+    """Its lexicons are lent like others."""
+    Path("small.gram").rename("my rules.gram")
+    assert grammar("try", "cue [lemma=@modal]", "trees.conllu", "--grammar", "my rules.gram").err == "discourse: 1 hit\n"
+    assert grammar("try", "cue [lemma=@modal]", "trees.conllu", "--grammar", "none.gram").code == 2
+    assert "there is no hit" in grammar("try", "cue [lemma=snow]", "trees.conllu", "--tree", 1).err
+
+
+def test_calibrate_says_which_layers_it_measures(grammar, changed) -> None:
+    """A layer of one's own has no gold that it knows how to compare."""
+    _gold(3, 3)
+    Path("gold.jsonl").write_text(Path("gold.jsonl").read_text().replace('"hedge"', '"irony"'))
+    done = grammar("calibrate", "small.gram", "many.conllu", "--gold", "gold.jsonl")
+    assert (done.code, "(irony) and that can be measured (attribution, hedge, contrast, claim)" in done.err) == (1, True), done.err

@@ -54,5 +54,7 @@ def measured(grammar: Grammar, pairs: Iterable[tuple[Analysis, Parse]]) -> tuple
     ]
     with_matches = tuple(each for each in found if each.matches)
     if not with_matches:
-        raise InputError(f"nothing to measure: no rule matches in a layer that the gold has (it has {', '.join(layers) or 'none'})")
+        has = dict.fromkeys(annotation.layer for gold, _ in known for annotation in gold.annotations)
+        can = ", ".join(KEY_ROLE)
+        raise InputError(f"nothing to measure: no rule matches in a layer that the gold has ({', '.join(has) or 'none'}) and that can be measured ({can})")
     return with_matches

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from discourse.errors import GrammarError
 from discourse.grammar.ast import NOWHERE, At, Atom, Call, Layer, Projection, Rule, Term
 from discourse.grammar.engine import BUDGET, Grammar
-from discourse.grammar.load import BUNDLED, load_text
+from discourse.grammar.load import Sources, load
 from discourse.grammar.plan import all_names
 from discourse.grammar.syntax import read
 from discourse.model import Parse, Sentence, Token
@@ -60,10 +59,9 @@ def compiled(pattern: str, grammar: str = "") -> Grammar:
         raise GrammarError(_EMPTY)
     head = f"rule {NAME} -> {NAME}\n  match\n"
     items, problems = read(NAME, head + "".join(f"{_INDENT}{line}\n" for line in pattern.splitlines()))
-    folder, includes = _lenders(grammar)
-    sources = load_text(includes, "", folder)
+    sources = load(grammar) if grammar else Sources()
     sources.texts[NAME] = pattern
-    sources.problems += [replace(problem, at=_moved(problem.at)) for problem in problems]
+    sources.problems.extend(replace(problem, at=_moved(problem.at)) for problem in problems)
     for item in items:
         if isinstance(item, Rule):
             names = _names(item)
@@ -91,19 +89,6 @@ def _moved(thing: Any) -> Any:
     if is_dataclass(thing) and not isinstance(thing, type):
         return replace(thing, **{each.name: _moved(getattr(thing, each.name)) for each in fields(thing)})
     return thing
-
-
-def _lenders(grammar: str) -> tuple[Path | None, str]:
-    """The folder of another grammar and the lines that include it."""
-    if not grammar:
-        return None, ""
-    if grammar in BUNDLED:
-        return None, f"include {grammar}\n"
-    path = Path(grammar)
-    files = sorted(path.glob("*.gram")) if path.is_dir() else [path]
-    if not files or not files[0].is_file():
-        raise GrammarError(f"{grammar}: there is no such grammar file or folder")
-    return files[0].parent, "".join(f"include {file.name}\n" for file in files)
 
 
 def hits(grammar: Grammar, parse: Parse) -> Iterator[Hit]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import indent
 
 from discourse import conllu
 from discourse.analysis.quotation import quotations
 from discourse.errors import InputError, OutputError
-from discourse.grammar import Grammar
+from discourse.grammar import Grammar, limits
 from discourse.grammar.examples import Example, Outcome
+from discourse.grammar.files import inside
 from discourse.grammar.load import BUNDLED
+from discourse.grammar.tools.concordance import tree
 from discourse.grammar.tools.inputs import parsed
+from discourse.grammar.tools.tracing import told
 from discourse.model import Document, Parse
 from discourse.resources import resource
 
@@ -35,9 +39,21 @@ def kept(grammar: Grammar) -> dict[str, Parse]:
     return {parse.text: parse for place in folders for parse in _read(place / FILE)}
 
 
+def beside(source: str, name: str) -> Path:
+    """A file that a tool writes beside a grammar. Raises `OutputError` where a stranger's link would lead it to another folder."""
+    file = folder(source) / name
+    if not inside(file, file.parent):
+        raise OutputError(f"{file} is a link that leads out of the grammar's folder and is not written")
+    return file
+
+
 def _read(file: Path) -> Sequence[Parse]:
     if not file.is_file():
         return ()
+    if not inside(file, file.parent):
+        raise InputError(f"{file} is a link that leads out of the grammar's folder and is not read")
+    if file.stat().st_size > limits.EXAMPLES_BYTES:
+        raise InputError(f"{file} has more than {limits.EXAMPLES_BYTES >> 20} MB")
     try:
         return conllu.loads(file.read_text(encoding="utf-8"), find_quotations=quotations)
     except (InputError, UnicodeDecodeError) as error:
@@ -59,14 +75,25 @@ def fresh(documents: Sequence[Document], model: str) -> dict[str, Parse]:
 
 
 def save(file: Path, examples: Iterable[Example], have: Parses) -> int:
-    """Write the parses of these examples, and no others; their number."""
-    wanted = missing(examples, {})
+    """Write the parses of the examples in this folder (those of included grammars have theirs beside them), and no others; their number."""
+    wanted = missing((e for e in examples if inside(Path(e.at.file), file.parent)), {})
     text = "".join(conllu.dumps(replace(have[d.text], document=d)) for d in wanted)
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror}") from None
     return len(wanted)
+
+
+def shown(grammar: Grammar, outcome: Outcome, parse: Parse) -> str:
+    """A failure for reading: what was expected and found; where nothing was found, how far the rule came, and the tree."""
+    parts = [outcome.diff()]
+    if outcome.example.positive and outcome.found is None:
+        traces = grammar.explain(parse, outcome.example.rule)
+        for number, sentence in enumerate(parse.sentences):
+            parts += [told(trace) for trace in traces if trace.sentence == number]
+            parts.append(indent(tree(sentence, {}), "      "))
+    return "\n".join(parts)
 
 
 def outcomes(grammar: Grammar, examples: Iterable[Example], have: Parses) -> Iterator[Outcome]:
