@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from discourse.grammar.circumstances import anchor_of
 from discourse.grammar.forest import Forest
 from discourse.grammar.layers import LayerInfo
 from discourse.grammar.matches import Candidate, Match
@@ -74,8 +75,8 @@ def _winners(group: list[Candidate], lost: Losers) -> list[Candidate]:
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:
-    """True if two matches with the same cue share words beyond it."""
-    beyond = [{t for role, ids in c.tokens.items() if role != "cue" for t in ids} for c in (one, other)]
+    """True if two matches with the same cue (or first role, in a layer that has no cue) share words beyond it."""
+    beyond = [{t for role, ids in c.tokens.items() if role != anchor_of(c.tokens) for t in ids} for c in (one, other)]
     return not beyond[0].isdisjoint(beyond[1]) or not all(beyond)
 
 
