@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 
 from discourse.parsing.models import bundled
-from training import joint, lemmatizer, mwt, tokenizer
+from training import boundaries, joint, lemmatizer, mwt, tokenizer
 from training.data import prepare
 from training.package import package
 
@@ -34,9 +34,10 @@ class Size:
     tokenizer_rounds: int = 5
     tokenizer_steps: int = 900
     lemma_epochs: int = 12
+    boundary_epochs: int = boundaries.EPOCHS
 
 
-FULL, TINY = Size(), Size(joint_steps=20, tokenizer_rounds=2, tokenizer_steps=5, lemma_epochs=1)
+FULL, TINY = Size(), Size(joint_steps=20, tokenizer_rounds=2, tokenizer_steps=5, lemma_epochs=1, boundary_epochs=1)
 
 
 def starting_weights(work: Path) -> Path:
@@ -62,6 +63,8 @@ def run(treebanks: Path, encoder: Path | None, work: Path, out: Path, *, size: S
     )
     joint.train(plan)
     total = package(work / "joint", pieces, contractions, lemmas, out)
+    boundaries.finish(out, train_files, size.boundary_epochs, seed)
+    boundaries.weigh(out, [*dev_files, treebanks / "en_gum_ccby-dev.conllu"])
     print(f"{out}: {total / 1e6:.1f} MB; score it: python -m training.evaluate {out} {treebanks / 'en_ewt-test.conllu'}")
 
 

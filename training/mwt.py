@@ -6,6 +6,7 @@ python -m training.mwt --train a.conllu b.conllu --dev dev.conllu --out DIR
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 
 import torch
@@ -17,6 +18,24 @@ EPOCHS = 6
 """More do not help: possessives are easy."""
 WHOLE = ("its", "Its", "ITS")
 """Words that web text writes for contractions (`its raining`), so that the dictionary would cut them: edited text means the possessive."""
+
+SEEN, SHARE = 2, 0.8
+"""How often, and in what share of its occurrences, a word without an apostrophe must have been a contraction to be always taken for one."""
+
+
+def certain(conllu: str) -> list[str]:
+    """Contractions of verbs that are written without an apostrophe and are hardly ever anything else (`dont`, `thats`), in lower case: the tokenizer misses some."""
+    cut, whole = Counter[str](), Counter[str]()
+    for block in conllu.split("\n\n"):
+        inside, form = 0, ""
+        for number, word, lemma, tag in (line.split("\t")[:4] for line in block.splitlines() if line[:1].isdigit()):
+            if "-" in number:
+                inside, form = int(number.partition("-")[2]), word.lower()
+            elif number.isdigit() and int(number) > inside:
+                whole[word.lower()] += 1
+            elif number.isdigit() and int(number) == inside and (tag == "AUX" or lemma == "not"):
+                cut[form] += 1
+    return sorted(word for word, count in cut.items() if word.isalpha() and count >= SEEN and count >= SHARE * (count + whole[word]))
 
 
 def train(train_on: Prepared, dev: Prepared, out: Path, *, seed: int) -> Path:
@@ -33,6 +52,7 @@ def train(train_on: Prepared, dev: Prepared, out: Path, *, seed: int) -> Path:
         )
         kept = torch.load(out / "mwt.pt.new", weights_only=True)
         kept["dict"] |= {word: word for word in WHOLE}
+        kept["certain"] = certain(train_on.conllu.read_text(encoding="utf-8"))
         torch.save(kept, out / "mwt.pt.new")
         (out / "mwt.pt.new").replace(result)
     return result

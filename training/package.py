@@ -82,6 +82,7 @@ def package(joint: Path, tokenizer: Path, mwt: Path, lemmatizer: Path, out: Path
     }  # the loaders would look for the encoder's optimizer if it were said to be tuned
     part(joint / "pos.pt", new / "pos.pt", **tuned)
     part(joint / "depparse.pt", new / "depparse.pt", **tuned, resolve_head_constraints=CONSTRAINED)
+    part(joint / "boundary.pt", new / "boundary.pt")
     part(tokenizer, new / "tokenize.pt")
     part(mwt, new / "mwt.pt")
     part(lemmatizer, new / "lemma.pt")

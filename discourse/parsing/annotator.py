@@ -12,13 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from discourse.parsing import encoder as bert
 from discourse.parsing.characters import ROOT, Characters
+from discourse.parsing.encoder import MIXED, WordEncoder, batches
 from discourse.parsing.light import stanza
 from discourse.parsing.trees import Floats, crowded, heads
-
-BATCH = 600
-"""Words in a batch: larger ones only fall out of the processor's cache."""
 
 
 class Tagged(NamedTuple):
@@ -34,13 +31,12 @@ class Tagged(NamedTuple):
 class Annotator:
     """Stanza's `Tagger` and `GraphParser` with their saved weights; only the way the encoder is called is ours."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoder: WordEncoder) -> None:
         lib = stanza()
         pos, dep = (torch.load(folder / f"{part}.pt", map_location="cpu", weights_only=True) for part in ("pos", "depparse"))
-        place = folder / dep["config"]["bert_model"]
-        self._encoder, self._pieces = bert.load(place), bert.WordPieces(place)
+        self._encoder = encoder
         self._rows: list[list[Tensor]] = []
-        stub = _Stub(self._encoder.hidden_size, self._mixed)
+        stub = _Stub(encoder.size, self._mixed)
         lib.pos.model.extract_bert_embeddings = lib.depparse.model.extract_bert_embeddings = _embeddings
         lib.depparse.head_constraints.chuliu_edmonds_one_root = lambda scores: np.array(heads(scores))
         self._tagger = lib.pos.model.Tagger(
@@ -58,33 +54,20 @@ class Annotator:
         simple = stanza().common.utils.simplify_punct([[[word] for word in words] for words in sentences])
         texts = [[word for (word,) in words] for words in simple]
         found: list[list[Tagged]] = [[] for _ in sentences]
-        for batch in _batches([len(words) for words in sentences]):
+        for batch in batches([len(words) for words in sentences]):
             for at, tagged in zip(batch, self._annotate([texts[at] for at in batch]), strict=True):
                 found[at] = tagged
         return found
 
     def _annotate(self, batch: Sequence[Sequence[str]]) -> Iterator[list[Tagged]]:
         """One batch of sentences, sorted by falling length."""
-        self._rows = self._encode(batch)
+        self._rows = self._encoder(batch)
         tags = self._tag(batch)
         yield from map(_joined, tags, self._parse(batch))
 
-    def _encode(self, batch: Sequence[Sequence[str]]) -> list[list[Tensor]]:
-        """For each sentence the last layers' outputs at its start mark and at the end of every word."""
-        coded = self._pieces(batch)
-        parts = [(n, *window) for n, (ids, _) in enumerate(coded) for window in bert.windows(ids)]
-        layers = self._encoder([coded[n][0][start:end] for n, start, end, _ in parts])
-        whole: list[list[list[Tensor]]] = [[[] for _ in layers] for _ in batch]
-        at = 0
-        for n, start, end, seen in parts:
-            for layer, output in enumerate(layers):
-                whole[n][layer].append(output[at + seen : at + end - start])
-            at += end - start
-        return [[torch.cat(w)[ends] if len(w) > 1 else w[0][ends] for w in one] for one, (_, ends) in zip(whole, coded, strict=True)]
-
     def _mixed(self, bert_layer_mix: Any, *, keep_endpoints: bool) -> list[Tensor]:
         """The weighted mean of the layers that are there already."""
-        weights = bert_layer_mix.weight[0] + 1 / bert.MIXED
+        weights = bert_layer_mix.weight[0] + 1 / MIXED
         rows = [sum(w * layer for w, layer in zip(weights, layers, strict=True)) for layers in self._rows]
         if keep_endpoints:  # Stanza drops the mark at the end itself
             return [torch.cat([row, row[-1:]]) for row in rows]
@@ -169,15 +152,3 @@ def _blank(lengths: Sequence[int]) -> tuple[Tensor, Tensor]:
     """Word ids that no model here looks at, of the right shape, and their mask."""
     word = torch.zeros(len(lengths), max(lengths), dtype=torch.long)
     return word, word.bool()
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Sentences by falling length, in batches of bounded size."""
-    batch: list[int] = []
-    for at in sorted(range(len(lengths)), key=lambda n: -lengths[n]):
-        batch.append(at)
-        if lengths[batch[0]] * len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

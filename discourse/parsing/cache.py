@@ -28,7 +28,7 @@ FRESH = 86_400.0
 """Seconds after which a use is noted anew: reading should rarely write."""
 PATIENCE = 10.0
 """Seconds to wait for another process that writes."""
-SETTINGS = "sentences<=200 words; runs<=256; head constraints"
+SETTINGS = "sentences<=200 words; runs<=256; head constraints; punctuation repaired"
 """What the parser does that changes parses; change it with them."""
 
 Result = tuple[tuple[Sentence, ...], tuple[str, ...]]

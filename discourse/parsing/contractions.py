@@ -30,7 +30,12 @@ class Contractions:
             self._model.load_state_dict(saved["model"])
             self._model.eval()
             self._ids: dict[str, int] = saved["vocab"]["_unit2id"]
+        self._certain = frozenset(saved.get("certain", ()))
         self._words = lru_cache(CAPACITY)(self._find)
+
+    def certain(self, form: str) -> bool:
+        """True of a word that is a contraction whatever the tokenizer says: one that the treebanks always cut (`dont`)."""
+        return form.lower() in self._certain
 
     def __call__(self, form: str) -> tuple[str, ...]:
         """The words of a token that the tokenizer takes for a contraction; the token itself where there is nothing to cut."""

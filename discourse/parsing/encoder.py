@@ -1,4 +1,4 @@
-"""The encoder that tagger and parser share: word pieces and a BERT model, one pass for both.
+"""The encoder that tagger, parser and sentence boundaries share: word pieces and a BERT model.
 
 The weights and the arithmetic are those of `transformers.BertModel`; written out here because importing it costs seconds, and because on a CPU it
 pays to leave out the padding: all rows of a batch are one long list of word pieces everywhere but in the attention itself.
@@ -7,7 +7,7 @@ pays to leave out the padding: all rows of a batch are one long list of word pie
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+BATCH = 600
+"""Words in a batch: larger ones only fall out of the processor's cache."""
 WINDOW = 512
 """Word pieces that BERT can see at once."""
 OVERLAP = 20
@@ -108,8 +110,41 @@ class Encoder(nn.Module):
         return outputs[-MIXED:]
 
 
-def load(folder: Path) -> Encoder:
-    """The encoder in a Hugging Face folder; half-precision weights are widened."""
+class WordEncoder:
+    """The encoder in a Hugging Face folder, asked about words."""
+
+    def __init__(self, folder: Path) -> None:
+        self._encoder, self._pieces = _load(folder), WordPieces(folder)
+        self.size = self._encoder.hidden_size
+
+    def __call__(self, batch: Sequence[Sequence[str]]) -> list[list[Tensor]]:
+        """For each sentence the last layers' outputs at its start mark and at the end of every word, each (1 + words) by size."""
+        coded = self._pieces(batch)
+        parts = [(n, *window) for n, (ids, _) in enumerate(coded) for window in _windows(ids)]
+        layers = self._encoder([coded[n][0][start:end] for n, start, end, _ in parts])
+        whole: list[list[list[Tensor]]] = [[[] for _ in layers] for _ in batch]
+        at = 0
+        for n, start, end, seen in parts:
+            for layer, output in enumerate(layers):
+                whole[n][layer].append(output[at + seen : at + end - start])
+            at += end - start
+        return [[torch.cat(w)[ends] if len(w) > 1 else w[0][ends] for w in one] for one, (_, ends) in zip(whole, coded, strict=True)]
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Sentences of so many words by falling length, in batches of bounded size."""
+    batch: list[int] = []
+    for at in sorted(range(len(lengths)), key=lambda n: -lengths[n]):
+        batch.append(at)
+        if lengths[batch[0]] * len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _load(folder: Path) -> Encoder:
+    """The encoder's weights; half precision is widened."""
     from safetensors.torch import load_file  # noqa: PLC0415
 
     encoder = Encoder(json.loads((folder / "config.json").read_text(encoding="utf-8")))
@@ -142,7 +177,7 @@ def _renamed(saved: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
     return state
 
 
-def windows(ids: Sequence[int]) -> list[tuple[int, int, int]]:
+def _windows(ids: Sequence[int]) -> list[tuple[int, int, int]]:
     """The windows of a sentence: start, end, and how many pieces at the start were seen already."""
     if len(ids) <= WINDOW:
         return [(0, len(ids), 0)]

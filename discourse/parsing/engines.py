@@ -13,6 +13,7 @@ from itertools import chain, islice
 from discourse.errors import DiscourseError
 from discourse.parsing.cache import Result
 from discourse.parsing.models import Model
+from discourse.parsing.punctuation import repaired
 from discourse.parsing.split import LONGEST, split
 from discourse.parsing.text import clean, paragraphs
 from discourse.parsing.units import Engine, RawSentence, build, lengthened, shifted, words
@@ -47,7 +48,8 @@ def parse(engine: Engine, texts: Texts) -> list[Result]:
         placed = [(n, lengthened(shifted(s, starts[n].start), one.cut)) for n, paragraph in enumerate(found) for s in paragraph]
         sentences, more = _shortened(placed)
         parts.append((sentences, one.notes + more))
-    rows = iter(engine.annotate([words(s) for sentences, _ in parts for _, s in sentences]))
+    forms = [words(s) for sentences, _ in parts for _, s in sentences]
+    rows = map(repaired, forms, engine.annotate(forms))
     return [(tuple(build(s, next(rows), n) for n, s in sentences), notes) for sentences, notes in parts]
 
 

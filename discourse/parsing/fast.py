@@ -1,6 +1,6 @@
 """The bundled model's engine: Stanza's trained models, called so that a CPU is used well.
 
-Against Stanza's own pipeline: tokenisation does not depend on batch-mates, tagger and parser share one pass of one encoder, batches are made across
+Against Stanza's own pipeline: tokenisation does not depend on batch-mates, doubtful sentence boundaries are looked at again with the encoder, tagger and parser share one pass of one encoder, batches are made across
 documents from sentences of like length, labels are scored for chosen arcs only, and spelling and lemmas are computed once a word. The weights and
 the models' own arithmetic are Stanza's; `tests/parsing/test_stock.py` compares the two.
 """
@@ -13,6 +13,8 @@ from itertools import chain
 import torch
 
 from discourse.parsing.annotator import Annotator
+from discourse.parsing.boundaries import Boundaries
+from discourse.parsing.encoder import WordEncoder
 from discourse.parsing.lemmas import Lemmatiser
 from discourse.parsing.models import Model
 from discourse.parsing.tokenizer import Tokeniser
@@ -23,15 +25,19 @@ class FastEngine:
     """Tokenizer, tagger, lemmatizer and parser of a model folder with one shared encoder."""
 
     def __init__(self, model: Model) -> None:
-        parts = {part: torch.load(model.folder / f"{part}.pt", map_location="cpu", weights_only=True) for part in ("tokenize", "mwt")}
+        parts = {
+            part: torch.load(model.folder / f"{part}.pt", map_location="cpu", weights_only=True) for part in ("tokenize", "mwt", "boundary")
+        }
+        encoder = WordEncoder(model.folder / "encoder")
         self._tokenise = Tokeniser(parts["tokenize"], parts["mwt"])
-        self._annotate = Annotator(model.folder)
+        self._boundaries = Boundaries(parts["boundary"], encoder)
+        self._annotate = Annotator(model.folder, encoder)
         self._lemmatise = Lemmatiser(model.folder / "lemma.pt")
 
     @torch.inference_mode()
     def tokenise(self, documents: Sequence[Sequence[str]]) -> list[list[list[RawSentence]]]:
         """The sentences of each paragraph of each document."""
-        found = iter(self._tokenise(list(chain.from_iterable(documents))))
+        found = iter(self._boundaries(self._tokenise(list(chain.from_iterable(documents)))))
         return [[next(found) for _ in paragraphs] for paragraphs in documents]
 
     @torch.inference_mode()

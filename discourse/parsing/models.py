@@ -29,7 +29,7 @@ class Model:
     package: str = ""
     """The official package's name; empty for a folder."""
     shared: bool = False
-    """True if tagger and parser share one encoder, so that one pass serves both."""
+    """True if tagger and parser share one encoder, so that one pass serves both, and a model of sentence boundaries stands on it."""
 
 
 def bundled() -> Path:
@@ -58,7 +58,7 @@ def find(name: str) -> Model:
     missing = [part for part in PARTS if not (folder / f"{part}.pt").is_file()]
     if missing:
         raise ModelMissingError(f"{folder} lacks {missing[0]}.pt; get the model again")
-    return Model(name if name == BUNDLED else folder.name, digest, folder.resolve(), shared=(folder / "encoder").is_dir())
+    return Model(name if name == BUNDLED else folder.name, digest, folder.resolve(), shared=(folder / "boundary.pt").is_file())
 
 
 def _official(package: str) -> Model:

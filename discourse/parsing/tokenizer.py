@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from discourse.model import Span
 from discourse.parsing.contractions import Contractions
 from discourse.parsing.light import stanza
-from discourse.parsing.units import RawSentence, Surface
+from discourse.parsing.units import Piece, Surface
 
 WINDOW = 1000
 """Characters the model sees at once; a longer paragraph goes on after the last sentence end in the window."""
@@ -22,13 +22,15 @@ BATCH = 24_000
 WORD, SENTENCE, CONTRACTION, CONTRACTION_SENTENCE = 1, 2, 3, 4
 ADDRESS = re.compile(r"@|http|www\.|\.(?:gov|org|edu|net|com|co)")
 """What must be there for Stanza's expression for web and mail addresses to match at all."""
+CLOSING = ".,;:!?'\")]>"
+"""Marks that end the text around an address, not the address."""
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
 class Tokeniser:
-    """Finds words, contractions and sentences in paragraphs."""
+    """Finds words and contractions in paragraphs, and says where sentences are likely to end."""
 
     def __init__(self, tokenizer: dict[str, Any], mwt: dict[str, Any]) -> None:
         self._lib = stanza().tokenization
@@ -43,29 +45,31 @@ class Tokeniser:
         self._known: dict[int, tuple[int, ...]] = {}
         self._words = Contractions(mwt)
 
-    def __call__(self, paragraphs: Sequence[str]) -> list[list[RawSentence]]:
-        """The sentences of each paragraph. Paragraphs neither begin nor end in white space."""
+    def __call__(self, paragraphs: Sequence[str]) -> list[list[Piece]]:
+        """The pieces of each paragraph. Paragraphs neither begin nor end in white space."""
         single = [_single_spaced(text) for text in paragraphs]
         labels = self._labels([text for text, _ in single])
-        return [list(self._sentences(text, places, found)) for (text, places), found in zip(single, labels, strict=True)]
+        return [list(self._cut(text, places, *found)) for (text, places), found in zip(single, labels, strict=True)]
 
-    def _labels(self, texts: Sequence[str]) -> list[Ints]:
-        """One label a character."""
+    def _labels(self, texts: Sequence[str]) -> list[tuple[Ints, Floats]]:
+        """One label a character, and the log-odds that a sentence ends there."""
         inputs = [self._inputs(text) for text in texts]
         found: list[Ints] = [np.zeros(len(text), dtype=np.int64) for text in texts]
+        odds: list[Floats] = [np.full(len(text), -np.inf, dtype=np.float32) for text in texts]
         todo = [(n, 0) for n, text in enumerate(texts) if text]
         while todo:
             todo.sort(key=lambda one: min(WINDOW, len(texts[one[0]]) - one[1]), reverse=True)
             after = []
             for batch in _batches(todo, texts):
                 predicted = self._predict([_window(inputs[n], at) for n, at in batch])
-                for (n, at), labels in zip(batch, predicted, strict=True):
+                for (n, at), (labels, likely) in zip(batch, predicted, strict=True):
                     end = at + _settled(labels, len(texts[n]) - at)
-                    found[n][at:end] = labels[: end - at]
+                    found[n][at:end], odds[n][at:end] = labels[: end - at], likely[: end - at]
                     if end < len(texts[n]):
                         after.append((n, end))
             todo = after
-        return [_finished(text, labels, self._lib.utils.MASK_RE) for text, labels in zip(texts, found, strict=True)]
+        finished = [_finished(text, labels, self._lib.utils.MASK_RE) for text, labels in zip(texts, found, strict=True)]
+        return list(zip(finished, odds, strict=True))
 
     def _inputs(self, text: str) -> tuple[Ints, Floats]:
         """Character ids and features, with the one mark of padding at the end that the model knows a paragraph's end by."""
@@ -91,8 +95,8 @@ class Tokeniser:
         self._known[code] = (self._ids.get(char, self._ids["<UNK>"]), *features)
         return self._known[code]
 
-    def _predict(self, rows: Sequence[tuple[Ints, Floats]]) -> list[Ints]:
-        """The best label of every position, for rows sorted by falling length."""
+    def _predict(self, rows: Sequence[tuple[Ints, Floats]]) -> list[tuple[Ints, Floats]]:
+        """The best label of every position and the log-odds that a sentence ends there, if a word does; for rows sorted by falling length."""
         lengths = [len(ids) for ids, _ in rows]
         ids = np.zeros((len(rows), lengths[0]), dtype=np.int64)
         features = np.zeros((len(rows), lengths[0], len(self._features)), dtype=np.float32)
@@ -100,11 +104,12 @@ class Tokeniser:
             ids[n, : lengths[n]], features[n, : lengths[n]] = row, extra
         scores = self._model(torch.from_numpy(ids), torch.from_numpy(features), lengths)
         best = scores.argmax(2).numpy()
-        return [best[n, :length] for n, length in enumerate(lengths)]
+        inside, last = ([WORD, CONTRACTION], [SENTENCE, CONTRACTION_SENTENCE])
+        odds = (scores[:, :, last].amax(2) - scores[:, :, inside].amax(2)).numpy()
+        return [(best[n, :length], odds[n, :length]) for n, length in enumerate(lengths)]
 
-    def _sentences(self, text: str, places: Ints | None, labels: Ints) -> Iterator[RawSentence]:
+    def _cut(self, text: str, places: Ints | None, labels: Ints, odds: Floats) -> Iterator[Piece]:
         """Cut a paragraph at its labels; `places` says where its characters stand in the paragraph as it was given."""
-        sentence: list[Surface] = []
         start = 0
         for at in np.flatnonzero(labels).tolist():
             form = text[start : at + 1].lstrip()
@@ -112,12 +117,8 @@ class Tokeniser:
             if not form:
                 continue
             span = Span(begin, start) if places is None else Span(int(places[begin]), int(places[at]) + 1)
-            sentence.append(Surface(span, self._words(form) if labels[at] >= CONTRACTION else (form,)))
-            if labels[at] in (SENTENCE, CONTRACTION_SENTENCE):
-                yield tuple(sentence)
-                sentence = []
-        if sentence:
-            yield tuple(sentence)
+            cut = labels[at] >= CONTRACTION or self._words.certain(form)
+            yield Piece(Surface(span, self._words(form) if cut else (form,)), float(odds[at]))
 
 
 def _window(inputs: tuple[Ints, Floats], at: int) -> tuple[Ints, Floats]:
@@ -157,11 +158,12 @@ def _settled(labels: Ints, left: int) -> int:
 
 
 def _finished(text: str, labels: Ints, addresses: re.Pattern[str]) -> Ints:
-    """The last character ends a sentence, and addresses stay whole."""
-    if len(labels):
-        labels[-1] = CONTRACTION_SENTENCE if labels[-1] > SENTENCE else SENTENCE
+    """The last character ends a word, and addresses stay whole, without the marks after them that Stanza's expression takes in."""
     if ADDRESS.search(text):
         for match in addresses.finditer(text):
-            labels[match.start() : match.end() - 1] = 0
-            labels[match.end() - 1] = labels[match.end() - 1] or WORD
+            end = match.start() + len(match.group().rstrip(CLOSING))
+            labels[match.start() : end - 1] = 0
+            labels[end - 1] = labels[end - 1] or WORD
+    if len(labels):
+        labels[-1] = labels[-1] or WORD
     return labels

@@ -17,6 +17,14 @@ class Surface:
     words: tuple[str, ...]
 
 
+class Piece(NamedTuple):
+    """A surface token in running text."""
+
+    surface: Surface
+    odds: float
+    """The natural logarithm of the odds that a sentence ends with it."""
+
+
 RawSentence = tuple[Surface, ...]
 """A sentence before tagging."""
 
