@@ -35,7 +35,7 @@ SAID = {
         ("Joan Petty", "said", "They never asked us"),
         ("Joan Petty and Alan Stokes", "intend", "to take the council to court"),
         ("Eastmere Gazette", "said", "keeping Hill Road open"),
-        ("Council", "declined", "to comment"),
+        ("council", "declined", "to comment"),
         ("the local trades council", "supported", "demand for a referendum"),
     ],
     "weather": [
