@@ -14,7 +14,9 @@ import os
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby, zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -24,6 +26,8 @@ from stanza.utils.datasets.conllu_to_text import convert_text
 from torch import Tensor
 from torch.nn import functional
 
+from discourse.conllu import loads
+from discourse.model import Parse, Sentence
 from discourse.parsing import manifest
 from discourse.parsing.boundaries import Boundaries, BoundaryModel, doubtful, shapes
 from discourse.parsing.encoder import WordEncoder
@@ -33,6 +37,8 @@ from discourse.parsing.tokenizer import Tokeniser
 from training.package import half
 
 Floats = NDArray[np.floating]
+Word = tuple[str, bool, bool]
+"""A form, whether white space follows, whether a sentence ends."""
 
 LONGEST = 110
 """Words a stretch has at most."""
@@ -60,54 +66,33 @@ class Stretch:
 
 
 def stretches(treebanks: Sequence[Path]) -> list[Stretch]:
-    """Every paragraph of more than one sentence, from each of its sentences on as far as a stretch may go."""
+    """Every paragraph of more than one sentence, in stretches that begin with a sentence each and go as far as they may."""
     found = []
     for number, path in enumerate(treebanks):
-        for paragraph in _paragraphs(path.read_text(encoding="utf-8")):
-            found += list(_cut(paragraph, number))
+        for parse in loads(path.read_text(encoding="utf-8")):
+            for _, sentences in groupby(parse.sentences, key=lambda sentence: sentence.paragraph):
+                found += list(_cut([list(_words(sentence, parse.text)) for sentence in sentences], number))
     return found
 
 
-def _cut(paragraph: Sequence[Sequence[tuple[str, bool]]], number: int) -> Iterator[Stretch]:
+def _cut(paragraph: Sequence[Sequence[Word]], number: int) -> Iterator[Stretch]:
     start = 0
     while start < len(paragraph) - 1:
-        words: list[tuple[str, bool, bool]] = []
+        words: list[Word] = []
         end = start
         while end < len(paragraph) and len(words) < LONGEST:
-            words += [(form, space, n == len(paragraph[end]) - 1) for n, (form, space) in enumerate(paragraph[end])]
+            words += paragraph[end]
             end += 1
-        kept = words[:LONGEST]
-        forms, spaced, last = zip(*kept, strict=True)
+        forms, spaced, last = zip(*words[:LONGEST], strict=True)
         yield Stretch(forms, spaced, last, number)
         start = max(end - 1, start + 1) if len(words) > LONGEST else end
 
 
-def _paragraphs(conllu: str) -> Iterator[list[list[tuple[str, bool]]]]:
-    """Sentences of words, each with whether white space follows, paragraph by paragraph."""
-    paragraph: list[list[tuple[str, bool]]] = []
-    for block in conllu.split("\n\n"):
-        lines = block.splitlines()
-        if any(line.startswith(("# newpar", "# newdoc")) for line in lines) and paragraph:
-            yield paragraph
-            paragraph = []
-        if words := _words(lines):
-            paragraph.append(words)
-    if paragraph:
-        yield paragraph
-
-
-def _words(lines: Sequence[str]) -> list[tuple[str, bool]]:
-    rows = [line.split("\t") for line in lines if line[:1].isdigit()]
-    found: list[tuple[str, bool]] = []
-    inside, spaced = 0, True
-    for row in rows:
-        if "-" in row[0]:
-            inside, spaced = int(row[0].partition("-")[2]), "SpaceAfter=No" not in row[9]
-        elif row[0].isdigit():
-            at = int(row[0])
-            after = "SpaceAfter=No" not in row[9] if at > inside else at == inside and spaced
-            found.append((row[1], after))
-    return found
+def _words(sentence: Sentence, text: str) -> Iterator[Word]:
+    """The words of a sentence, each with whether white space (or the end of the text) follows and whether it is the last."""
+    for token, after in zip_longest(sentence.tokens, sentence.tokens[1:]):
+        whole = after is None or after.surface != token.surface
+        yield token.text, whole and not text[token.surface.end : token.surface.end + 1].strip(), after is None
 
 
 def batches(data: Sequence[Stretch], words: int) -> Iterator[list[Stretch]]:
@@ -175,7 +160,7 @@ def weigh(folder: Path, treebanks: Sequence[Path]) -> None:
     boundaries = Boundaries(saved["boundary"], WordEncoder(folder / "encoder"))
     rows: list[tuple[float, float, bool]] = []
     for treebank in treebanks:
-        rows += _cases(treebank, tokenise, boundaries, folder.parent)
+        rows += _cases(treebank, tokenise, boundaries)
     cases = np.array(rows)
     inputs = np.column_stack([cases[:, :2], np.ones(len(cases))])
     weights: list[float] = minimize(_loss, np.zeros(3), (inputs, 1 - 2 * cases[:, 2])).x.tolist()
@@ -194,12 +179,13 @@ def _loss(weights: Floats, inputs: Floats, signs: Floats) -> float:
 
 
 @torch.inference_mode()
-def _cases(treebank: Path, tokenise: Tokeniser, boundaries: Boundaries, scratch: Path) -> Iterator[tuple[float, float, bool]]:
+def _cases(treebank: Path, tokenise: Tokeniser, boundaries: Boundaries) -> Iterator[tuple[float, float, bool]]:
     """The tokenizer's and the model's log-odds at every doubtful word, and whether a sentence ends there."""
-    place = scratch / f"{treebank.stem}.txt"
-    convert_text(str(treebank), str(place))
-    text = place.read_text(encoding="utf-8")
-    ends = _ends(treebank.read_text(encoding="utf-8"), text)
+    with TemporaryDirectory() as scratch:
+        place = Path(scratch) / "text.txt"
+        convert_text(str(treebank), str(place))
+        text = place.read_text(encoding="utf-8")
+    ends = _ends(loads(treebank.read_text(encoding="utf-8")), text)
     spans = paragraphs(text)
     pieces = tokenise([span.text(text) for span in spans])
     stretches = [stretch for n, found in enumerate(pieces) for stretch in doubtful(n, found)]
@@ -210,21 +196,11 @@ def _cases(treebank: Path, tokenise: Tokeniser, boundaries: Boundaries, scratch:
             yield piece.odds, odds[stretch.ends[at - stretch.start]], end in ends
 
 
-def _ends(conllu: str, text: str) -> set[int]:
-    """Where the sentences of a treebank end in its text: counted in characters that are no white space."""
+def _ends(parses: Sequence[Parse], text: str) -> set[int]:
+    """Where the sentences of a treebank end in a text of it: counted in characters that are no white space."""
     solid = [at for at, char in enumerate(text) if not char.isspace()]
-    found, count = set(), 0
-    for block in conllu.split("\n\n"):
-        inside = 0
-        for row in [line.split("\t") for line in block.splitlines() if line[:1].isdigit()]:
-            if "-" in row[0]:
-                inside = int(row[0].partition("-")[2])
-            elif row[0].isdigit() and int(row[0]) <= inside:
-                continue
-            count += len("".join(row[1].split()))
-        if count:
-            found.add(solid[count - 1] + 1)
-    return found
+    sizes = (len("".join(sentence.span.text(parse.text).split())) for parse in parses for sentence in parse.sentences)
+    return {solid[count - 1] + 1 for count in accumulate(sizes)}
 
 
 def main() -> None:

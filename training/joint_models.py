@@ -25,13 +25,25 @@ from stanza.models.pos.vocab import MultiVocab
 from stanza.utils.conll import CoNLL
 
 from discourse.parsing.boundaries import BoundaryModel
+from discourse.parsing.encoder import MIXED
 
 ENCODER_RATE, HEAD_RATE = 1e-4, 1.5e-3
 """Peak learning rates; the encoder's is the usual one for a small BERT."""
 CHARS = ["--char_emb_dim", "32", "--char_hidden_dim", "64", "--transformed_dim", "64"]
 """The encoder is uncased: case comes from small character models."""
 SHARED = [
-    *("--lang", "en", "--shorthand", "en_joint", "--no_pretrain", "--word_emb_dim", "0", "--bert_hidden_layers", "4", "--bert_finetune"),
+    *(
+        "--lang",
+        "en",
+        "--shorthand",
+        "en_joint",
+        "--no_pretrain",
+        "--word_emb_dim",
+        "0",
+        "--bert_hidden_layers",
+        str(MIXED),
+        "--bert_finetune",
+    ),
     *("--num_layers", "1", "--word_dropout", "0.1", "--dropout", "0.33"),
     *CHARS,
 ]
@@ -64,7 +76,7 @@ class SharedEncoder:
             out = self.model(
                 coded["input_ids"], attention_mask=coded["attention_mask"], token_type_ids=types.contiguous(), output_hidden_states=True
             )
-        self.layers = list(out.hidden_states[-4:])
+        self.layers = list(out.hidden_states[-MIXED:])
 
     def __call__(self, *given: Any, keep_endpoints: bool, bert_layer_mix: Any, **_: Any) -> list[torch.Tensor]:
         """What Stanza's function returns: for each sentence its words' vectors, the layers mixed with the caller's weights."""
@@ -137,7 +149,7 @@ def build(encoder: Path, vocab: Any, parser_args: dict[str, Any], tagger_args: d
     types = bert.embeddings.token_type_embeddings.weight
     with torch.no_grad():
         types.copy_(types[:1].expand_as(types))  # the treebanks start alike
-    return Models(bert, shared, parser, tagger, BoundaryModel(bert.config.hidden_size, 4, BOUNDARY_HIDDEN))
+    return Models(bert, shared, parser, tagger, BoundaryModel(bert.config.hidden_size, MIXED, BOUNDARY_HIDDEN))
 
 
 def parser_inputs(batch: Any) -> tuple[Any, ...]:
@@ -207,7 +219,7 @@ def save(models: Models, out: Path, parser_args: dict[str, Any], tagger_args: di
     torch.save(parser | {"global_step": 0, "last_best_step": 0, "dev_score_history": []}, out / "depparse.pt")
     torch.save(tagger, out / "pos.pt")
     torch.save(
-        {"model": models.boundaries.state_dict(), "config": {"layers": 4, "hidden": BOUNDARY_HIDDEN, "weights": [1.0, 0.0, 0.0]}},
+        {"model": models.boundaries.state_dict(), "config": {"layers": MIXED, "hidden": BOUNDARY_HIDDEN, "weights": [1.0, 0.0, 0.0]}},
         out / "boundary.pt",
     )
     models.encoder.save_pretrained(out / "encoder")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 import torch
 from stanza.models import mwt_expander
 
+from discourse.conllu import loads
 from training.data import Prepared, prepare
 
 EPOCHS = 6
@@ -26,14 +28,14 @@ SEEN, SHARE = 2, 0.8
 def certain(conllu: str) -> list[str]:
     """Contractions of verbs that are written without an apostrophe and are hardly ever anything else (`dont`, `thats`), in lower case: the tokenizer misses some."""
     cut, whole = Counter[str](), Counter[str]()
-    for block in conllu.split("\n\n"):
-        inside, form = 0, ""
-        for number, word, lemma, tag in (line.split("\t")[:4] for line in block.splitlines() if line[:1].isdigit()):
-            if "-" in number:
-                inside, form = int(number.partition("-")[2]), word.lower()
-            elif number.isdigit() and int(number) > inside:
-                whole[word.lower()] += 1
-            elif number.isdigit() and int(number) == inside and (tag == "AUX" or lemma == "not"):
+    for parse in loads(conllu):
+        for surface, group in groupby(
+            (token for sentence in parse.sentences for token in sentence.tokens), key=lambda token: token.surface
+        ):
+            form, words = surface.text(parse.text).lower(), list(group)
+            if len(words) == 1:
+                whole[form] += 1
+            elif words[-1].upos == "AUX" or words[-1].lemma == "not":
                 cut[form] += 1
     return sorted(word for word, count in cut.items() if word.isalpha() and count >= SEEN and count >= SHARE * (count + whole[word]))
 
