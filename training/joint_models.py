@@ -143,9 +143,8 @@ def build(encoder: Path, vocab: Any, parser_args: dict[str, Any], tagger_args: d
     tagger_model.extract_bert_embeddings = shared
     parser = GraphParser(parser_args, vocab, bert_model=bert, bert_tokenizer=tokenizer)
     tagger = Tagger(tagger_args, vocab, share_hid=tagger_args["share_hid"], bert_model=bert, bert_tokenizer=tokenizer)
-    for model in (parser, tagger):  # the encoder is trained and saved once, by itself
-        model.unsaved_modules.append("bert_model")
-    bert.requires_grad_(True)  # which both models have switched off, taking it for an encoder that stands still
+    # Both models leave the encoder out of their files, which is wanted, and therefore switch its gradients off, which is not.
+    bert.requires_grad_(True)
     parser.bert_finetuning = True
     types = bert.embeddings.token_type_embeddings.weight
     with torch.no_grad():

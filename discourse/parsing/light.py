@@ -38,7 +38,7 @@ MODULES = (
     "pos.vocab",
 )
 UNUSED = ("networkx", "requests", "huggingface_hub")
-"""What those modules import for work that is not done here (graphs, downloads): a sixth of a second and some memory, spared until someone asks."""
+"""What those modules import for work that is not done here (graphs, downloads): a sixth of a second, spared until someone asks."""
 
 
 @cache
