@@ -203,11 +203,11 @@ def short_phrase(trees: Trees, head: int) -> list[int]:
 
 
 def phrase_text(trees: Trees, words: tuple[int, ...]) -> str:
-    """The words of a description as text, without the capital of a sentence's start."""
+    """The words of a description as text, without the capital of a sentence's start: headlines have parsers take "Council" for a name."""
     text = trees.parse.text[trees.words[words[0]].span.start : trees.words[words[-1]].span.end]
     first = trees.words[words[0]]
-    opens = words[0] == 0 or trees.sentence[words[0] - 1] != trees.sentence[words[0]] or trees.words[words[0] - 1].upos == "PUNCT"
-    ordinary = first.upos != "PROPN" and not first.text.isupper() and first.text.lower() not in lexicons().countries
-    if opens and (ordinary or first.text == "A"):
+    name = first.upos == "PROPN" and first.text.lower() not in trees.uncapitalised
+    ordinary = not name and not first.text.isupper() and first.text.lower() not in lexicons().countries
+    if trees.opens(words[0]) and (ordinary or first.text == "A"):
         text = text[:1].lower() + text[1:]
     return " ".join(text.split())

@@ -86,7 +86,16 @@ def names(trees: Trees) -> list[Name]:
         if name is not None:
             found.append(name)
         at = run[-1] + 1
+    found = [name for name in found if not _word(trees, name, found)]
     return sorted(found + _mistagged(trees, found), key=lambda name: name.words)
+
+
+def _word(trees: Trees, name: Name, found: list[Name]) -> bool:
+    """True for an ordinary word that the parser took for a name because it opens a sentence or headline: the document has it in lower case ("Council splits")."""
+    first = name.words[0]
+    if len(name.own) > 1 or not trees.opens(first) or name.own[0].lower() not in trees.uncapitalised:
+        return False
+    return not any(len(other.own) > 1 and name.own[0] in other.own for other in found)
 
 
 def _mistagged(trees: Trees, found: list[Name]) -> list[Name]:
@@ -104,8 +113,7 @@ def _capital(trees: Trees, at: int) -> bool:
         return False
     if word.upos == "PROPN" or (word.upos == "PART" and bare(word.text) != word.text):  # "Baker's" in one piece
         return True
-    opens = at == 0 or trees.sentence[at - 1] != trees.sentence[at] or trees.words[at - 1].upos == "PUNCT"
-    if opens:
+    if trees.opens(at):
         if word.upos not in {"ADJ", "NOUN", "X"} or at + 1 >= len(trees.words) or trees.sentence[at + 1] != trees.sentence[at]:
             return False
         following = trees.words[at + 1]

@@ -27,6 +27,8 @@ class Trees:
         for at, head in enumerate(self.heads):
             if head >= 0:
                 self.children[head].append(at)
+        self.uncapitalised = frozenset(word.text for word in self.words if word.text.islower())
+        """Forms that the document has in lower case."""
         self._starts = [word.span.start for word in self.words]
         self._sentence_starts = [sentence.span.start for sentence in parse.sentences]
 
@@ -39,6 +41,10 @@ class Trees:
                 found.append(at)
                 at += 1
         return found
+
+    def opens(self, at: int) -> bool:
+        """True for a word at the start of a sentence, or behind a mark within it."""
+        return at == 0 or self.sentence[at - 1] != self.sentence[at] or self.words[at - 1].upos == "PUNCT"
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that holds an offset, or the last one that begins before it."""

@@ -32,7 +32,7 @@ CONTRASTS = {
     "Although the lake froze, the ferry kept its timetable.": ("Although", "concession", "the ferry kept its timetable", "the lake froze"),
     "While the north has rain to spare, the south is dry.": ("While", "concession", "the south is dry", "the north has rain to spare"),
     "Critics expected a fall. Instead, sales grew.": ("Instead", "correction", "Critics expected a fall", "sales grew"),
-    "The mayor chose a park rather than a garage.": ("rather than", "correction", "The mayor chose a park", "a garage"),
+    "The mayor chose a park rather than a garage.": ("rather than", "correction", "a park", "a garage"),
     "The storm had passed. Still, nobody went out.": ("Still", "concession", "The storm had passed", "nobody went out"),
     "The museum, on the other hand, is free. The zoo is dear. The circus, on the other hand, is cheap.": (
         "on the other hand", "contrast", "The zoo is dear", "The circus",

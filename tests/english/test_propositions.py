@@ -41,7 +41,7 @@ PROPOSITIONS = {
 CONTRASTS = {
     "boredom": [
         ("antithesis", "Boredom is not a disease", "It is a resource"),
-        ("correction", "What harms children is not idleness", "traffic"),
+        ("correction", "What harms children is not empty time", "empty streets"),
     ],
     "rates": [
         ("concession", "Prices are rising more slowly", "they are still rising"),
