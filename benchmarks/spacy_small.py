@@ -16,7 +16,7 @@ import time
 from itertools import groupby
 from typing import Any
 
-STEPS, BATCH = 300, 16
+STEPS, BATCH = 100, 16
 ENTITIES = ("CARDINAL", "DATE", "EVENT", "FAC", "GPE", "LANGUAGE", "LAW", "LOC", "MONEY", "NORP", "ORDINAL", "ORG", "PERCENT")
 ENTITIES += ("PERSON", "PRODUCT", "QUANTITY", "TIME", "WORK_OF_ART")
 
