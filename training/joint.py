@@ -160,8 +160,6 @@ class Run:
         self.models.load(held["models"])
         torch._foreach_copy_(self.average.mean, held["average"])
         self.optimizer.load_state_dict(held["optimizer"])
-        for group in self.optimizer.param_groups:
-            group["fused"] = True
         self.step = held["step"]
         self.seed(self.step)
 

@@ -203,9 +203,10 @@ def short_phrase(trees: Trees, head: int) -> list[int]:
 
 
 def phrase_text(trees: Trees, words: tuple[int, ...]) -> str:
-    """The words of a description as text, without the capital of a sentence's start: headlines have parsers take "Council" for a name."""
+    """The words of a description as text, without the capital of a sentence's start."""
     text = trees.parse.text[trees.words[words[0]].span.start : trees.words[words[-1]].span.end]
     first = trees.words[words[0]]
+    # A headline's first word may have been taken for a name: "Council splits over closures".
     name = first.upos == "PROPN" and first.text.lower() not in trees.uncapitalised
     ordinary = not name and not first.text.isupper() and first.text.lower() not in lexicons().countries
     if trees.opens(words[0]) and (ordinary or first.text == "A"):
