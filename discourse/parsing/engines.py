@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
+from multiprocessing.process import BaseProcess
+from threading import Thread
 
 from discourse.errors import DiscourseError
 from discourse.parsing.cache import Result
+from discourse.parsing.light import spare_torch
 from discourse.parsing.models import Model
 from discourse.parsing.punctuation import repaired
 from discourse.parsing.split import LONGEST, split
@@ -68,57 +71,93 @@ def _shortened(sentences: Sequence[tuple[int, RawSentence]]) -> tuple[list[tuple
 
 
 class Workers:
-    """Parses groups of texts, in order, with an engine here and more in other processes as soon as there are groups for them."""
+    """Parses groups of texts, in order: with an engine here, or with engines in so many processes, each started when there is a group for it."""
 
-    def __init__(self, model: Model, processes: int) -> None:
+    def __init__(self, model: Model, processes: int | None) -> None:
         self._model = model
-        self._processes = processes or os.cpu_count() or 1
+        self._processes = processes if processes is None else processes or os.cpu_count() or 1
         self._engine: Engine | None = None
         self._pool: ProcessPoolExecutor | None = None
+        self._started: set[BaseProcess] = set()
 
-    def run(self, groups: Iterable[Texts]) -> Iterator[list[Result]]:
-        """The results of each group; an empty group costs nothing. One group alone is not worth starting processes for."""
-        groups = iter(groups)
-        if self._processes > 1:
-            first = list(islice(groups, 2))
-            groups = chain(first, groups)
-            if all(first) and len(first) > 1:
-                yield from self._spread(groups)
-                return
-        for group in groups:
-            yield self._here(group) if group else []
+    def run(self, groups: Iterable[Texts], meanwhile: Callable[[], object]) -> Iterator[list[Result]]:
+        """The results of each group; an empty group costs nothing.
 
-    def _here(self, group: Texts) -> list[Result]:
+        `meanwhile` is called, perhaps often, when texts are with the other processes and this one would only wait; or before it parses itself.
+        """
+        if self._processes is None:
+            for group in groups:
+                yield self._here(group, meanwhile) if group else []
+            return
+        waiting: deque[Future[list[Result]]] = deque()
+        try:
+            for group in groups:
+                waiting.append(self._submitted(group))
+                if len(waiting) > self._processes:
+                    yield self._result(waiting, meanwhile)
+            while waiting:
+                yield self._result(waiting, meanwhile)
+        finally:
+            if not all(future.done() for future in waiting):
+                self._stop()
+
+    def _here(self, group: Texts, meanwhile: Callable[[], object]) -> list[Result]:
+        meanwhile()
         self._engine = self._engine or load(self._model)
         return parse(self._engine, group)
 
-    def _spread(self, groups: Iterator[Texts]) -> Iterator[list[Result]]:
-        waiting: deque[Future[list[Result]]] = deque()
-        pool = self._pool = self._pool or ProcessPoolExecutor(
+    def _submitted(self, group: Texts) -> Future[list[Result]]:
+        if not group:
+            nothing: Future[list[Result]] = Future()
+            nothing.set_result([])
+            return nothing
+        self._pool = self._pool or ProcessPoolExecutor(
             self._processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._model,)
         )
+        others = set(multiprocessing.active_children()) - self._started
+        future = self._pool.submit(_work, group)
+        self._started = set(multiprocessing.active_children()) - others
+        return future
+
+    def _result(self, waiting: deque[Future[list[Result]]], meanwhile: Callable[[], object]) -> list[Result]:
         try:
-            for group in groups:
-                waiting.append(pool.submit(_work, group))
-                if len(waiting) > self._processes:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            if not waiting[0].done():
+                meanwhile()
+            result = waiting[0].result()
         except BrokenProcessPool:
             self._pool = None
             raise DiscourseError("a parsing process died, probably for want of memory; try fewer processes") from None
-        finally:
-            for future in waiting:
-                future.cancel()
+        waiting.popleft()  # only now, for until then its process may have to be stopped
+        return result
+
+    def _stop(self) -> None:
+        """End processes whose work nobody waits for any more: the interpreter would not exit before they are done."""
+        for process in self._started:
+            process.terminate()
+        self._pool = None
 
 
+_model: list[Model] = []
 _engine: list[Engine] = []
-"""The engine of a worker process."""
+"""What a worker process has."""
 
 
 def _begin(model: Model) -> None:
-    _engine.append(load(model))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the first one ends the others
+    Thread(target=_end_with_parent, daemon=True).start()
+    _model.append(model)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells nobody."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _work(texts: Texts) -> list[Result]:
+    if not _engine:
+        spare_torch()
+        _engine.append(load(_model[0]))
     return parse(_engine[0], texts)

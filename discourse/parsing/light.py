@@ -1,4 +1,4 @@
-"""Stanza's model classes without Stanza's start-up.
+"""Stanza's model classes without Stanza's start-up, and less of torch's.
 
 `import stanza` loads every processor, `transformers` and more: about two seconds of CPU that a command for one article cannot spare. The models
 themselves need only torch. So their modules are imported under a bare parent package, once; then the entries are taken out of `sys.modules`
@@ -40,6 +40,9 @@ MODULES = (
 UNUSED = ("networkx", "requests", "huggingface_hub")
 """What those modules import for work that is not done here (graphs, downloads): a sixth of a second, spared until someone asks."""
 
+COMPILERS = "torch._meta_registrations"
+"""Of no use without `torch.compile` and `torch.export`."""
+
 
 @cache
 def stanza() -> Any:
@@ -58,10 +61,24 @@ def stanza() -> Any:
         sys.modules.update(before)
 
 
+def spare_torch() -> None:
+    """Import torch without the shapes that its compilers ask about: a second of a slow CPU. Only for a process that is all ours."""
+    if "torch" not in sys.modules:
+        sys.modules[COMPILERS] = _later(COMPILERS)
+        importlib.import_module("torch")
+        del sys.modules[COMPILERS]
+
+
 def _later(name: str) -> ModuleType:
     """A stand-in for a module, which loads the real one when something is taken from it."""
+
+    def attribute(wanted: str) -> Any:
+        if wanted.startswith("__"):  # `inspect` asks every module for its file
+            raise AttributeError(wanted)
+        return getattr(importlib.import_module(name), wanted)
+
     stand_in = ModuleType(name)
-    stand_in.__getattr__ = lambda attribute: getattr(importlib.import_module(name), attribute)  # type: ignore[method-assign]
+    stand_in.__getattr__ = attribute  # type: ignore[method-assign]
     return stand_in
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -22,17 +22,21 @@ LONGEST_GROUP = 500
 class Parser:
     """Parses documents with a Stanza model: `en` (bundled), an official package's name, or a model folder.
 
-    The model's files are verified at once and loaded when the first document comes that is not in the cache. `processes` 0 means one a core.
+    The model's files are verified at once and loaded when the first document comes that is not in the cache: in this process, or in so many
+    `processes` of their own, where 0 means one a core.
     """
 
-    def __init__(self, model: str = BUNDLED, *, processes: int = 1, cache: bool = True) -> None:
+    def __init__(self, model: str = BUNDLED, *, processes: int | None = None, cache: bool = True) -> None:
         found = find(model)
         self.info = ParserInfo("stanza", version("stanza"), found.name, found.hash)
         self._workers = Workers(found, processes)
         self._cache = Cache(self.info) if cache else None
 
-    def parse(self, documents: Iterable[Document]) -> Iterator[Parse]:
-        """The parse of each document, in order. An empty document has no sentences."""
+    def parse(self, documents: Iterable[Document], meanwhile: Callable[[], object] = lambda: None) -> Iterator[Parse]:
+        """The parse of each document, in order. An empty document has no sentences.
+
+        `meanwhile` is called, perhaps often, when other processes parse and this one has nothing else to do (or, without others, before it parses).
+        """
         groups: deque[_Group] = deque()
 
         def texts() -> Iterator[list[str]]:
@@ -40,7 +44,7 @@ class Parser:
                 groups.append(group)
                 yield group.texts
 
-        for results in self._workers.run(texts()):
+        for results in self._workers.run(texts(), meanwhile):
             yield from self._finished(groups.popleft(), results)
 
     def _groups(self, documents: Iterable[Document]) -> Iterator[_Group]:

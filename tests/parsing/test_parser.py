@@ -1,6 +1,7 @@
 """Texts in, parses out, through the public API and with the bundled model."""
 
 import json
+import multiprocessing
 import subprocess
 import sys
 from itertools import pairwise
@@ -86,6 +87,29 @@ def test_processes_do_not_matter(parser):
     some = [(p.document.id, p.sentences) for p in spread]
     assert [name for name, _ in some] == [str(n) for n in range(80)]
     assert [parse(parser, texts[n])[0].sentences for n in (0, 79)] == [some[0][1], some[79][1]]
+
+
+def test_given_up():
+    """What fails while other processes parse ends them: nobody waits for their work."""
+    others = set(multiprocessing.active_children())
+    with pytest.raises(ZeroDivisionError):
+        list(Parser(processes=1, cache=False).parse([Document("one", ARTICLE)], lambda: 1 / 0))
+    for ours in set(multiprocessing.active_children()) - others:
+        ours.join(10)
+        assert ours.exitcode is not None
+
+
+def test_killed():
+    """A parsing process ends with the one that started it, even if that is killed; if it did not, its end of the pipe would stay open."""
+    code = """if True:
+        import os
+        from discourse.model import Document
+        from discourse.parsing import Parser
+        print("begun", flush=True)
+        list(Parser(processes=1, cache=False).parse([Document("one", "Yes.")], lambda: os.kill(os.getpid(), 9)))
+    """
+    killed = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
+    assert (killed.returncode, killed.stdout) == (-9, b"begun\n")
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\x00\x1b\u200b", "\ufeff"])
