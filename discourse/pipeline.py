@@ -52,7 +52,9 @@ def annotate(items: Iterable[Item], tools: Tools = Tools()) -> Iterator[Result]:
     The model is loaded when the first document that needs parsing comes, the grammar while other processes parse it (or, without those, before).
     """
     grammar = cache(lambda: load_grammar(tools.grammar))
-    for item in _parsed(items, tools, grammar):
+    if tools.processes is None:
+        grammar()
+    for item in _parsed(items, tools, cache(lambda: grammar().ready())):
         yield analyse_parse(item, grammar()) if isinstance(item, Parse) else item
 
 

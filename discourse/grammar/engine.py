@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from discourse.errors import GrammarError
 from discourse.grammar.ast import Projection
@@ -81,6 +82,15 @@ class Grammar:
         if any(not p.warning for p in made.problems):
             raise GrammarError(report((p for p in made.problems if not p.warning), sources.texts))
         return cls(made, sources, budget=budget)
+
+    def ready(self) -> Self:
+        """The same grammar with all rules compiled, which else is done when each is first needed: for when there is time to spare."""
+        for layer in self.layers:
+            for unit in self.fast.all_units(layer):
+                unit.compiled()
+        for plan in self.rules:
+            self.maker(plan)
+        return self
 
     @property
     def rules(self) -> tuple[Plan, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -83,11 +84,11 @@ class Workers:
     def run(self, groups: Iterable[Texts], meanwhile: Callable[[], object]) -> Iterator[list[Result]]:
         """The results of each group; an empty group costs nothing.
 
-        `meanwhile` is called, perhaps often, when texts are with the other processes and this one would only wait; or before it parses itself.
+        `meanwhile` is called, perhaps often, when texts are with the other processes and this one would only wait.
         """
         if self._processes is None:
             for group in groups:
-                yield self._here(group, meanwhile) if group else []
+                yield self._here(group) if group else []
             return
         waiting: deque[Future[list[Result]]] = deque()
         try:
@@ -101,8 +102,7 @@ class Workers:
             if not all(future.done() for future in waiting):
                 self._stop()
 
-    def _here(self, group: Texts, meanwhile: Callable[[], object]) -> list[Result]:
-        meanwhile()
+    def _here(self, group: Texts) -> list[Result]:
         self._engine = self._engine or load(self._model)
         return parse(self._engine, group)
 
@@ -145,6 +145,7 @@ _engine: list[Engine] = []
 def _begin(model: Model) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the first one ends the others
     Thread(target=_end_with_parent, daemon=True).start()
+    atexit.register(os._exit, 0)  # torch would take a second to tidy up what is of no use to anyone
     _model.append(model)
 
 

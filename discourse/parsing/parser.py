@@ -35,7 +35,7 @@ class Parser:
     def parse(self, documents: Iterable[Document], meanwhile: Callable[[], object] = lambda: None) -> Iterator[Parse]:
         """The parse of each document, in order. An empty document has no sentences.
 
-        `meanwhile` is called, perhaps often, when other processes parse and this one has nothing else to do (or, without others, before it parses).
+        `meanwhile` is called, perhaps often, when other processes parse and this one has nothing else to do.
         """
         groups: deque[_Group] = deque()
 
