@@ -126,7 +126,10 @@ class Workers:
             result = waiting[0].result()
         except BrokenProcessPool:
             self._pool = None
-            raise DiscourseError("a parsing process died, probably for want of memory; try fewer processes") from None
+            raise DiscourseError(
+                "a parsing process died, probably for want of memory (try fewer processes); in a script of your own, processes also need an "
+                "`if __name__ == '__main__':` around what starts them"
+            ) from None
         waiting.popleft()  # only now, for until then its process may have to be stopped
         return result
 

@@ -99,6 +99,16 @@ def test_given_up():
         assert ours.exitcode is not None
 
 
+def test_script_without_a_guard(tmp_path):
+    """A script whose processes would run it again is told what it lacks."""
+    script = tmp_path / "script.py"
+    script.write_text("import discourse\ndiscourse.analyse('The plan is dead, he said.', processes=1, cache=False)\n")
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "DiscourseError: a parsing process died" in ended.stderr
+    assert "if __name__ == '__main__':" in ended.stderr.splitlines()[-1]
+
+
 def test_killed():
     """A parsing process ends with the one that started it, even if that is killed; if it did not, its end of the pipe would stay open."""
     code = """if True:
