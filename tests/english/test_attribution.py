@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from discourse.analysis.quotation import quotations
+from discourse.conllu import loads
 from discourse.grammar import Grammar
 from discourse.model import Annotation, Document
 
@@ -109,3 +111,31 @@ def test_stance_comes_from_the_cue(found):
 def test_confidence_is_a_probability(found):
     """Every attribution says how far it is to be trusted, and none is below the layer's threshold."""
     assert all(0.15 <= a.confidence <= 1 for pairs in found.values() for a, _ in pairs)
+
+
+MISREAD = """# newdoc id = misread
+# newpar
+1\t“\t"\tPUNCT\t``\t_\t4\tpunct\t_\tSpaceAfter=No
+2\tIt\tit\tPRON\tPRP\tPerson=3\t4\tnsubj\t_\t_
+3\tis\tbe\tAUX\tVBZ\tVerbForm=Fin\t4\tcop\t_\t_
+4\tover\tover\tADJ\tJJ\t_\t7\tccomp\t_\tSpaceAfter=No
+5\t,\t,\tPUNCT\t,\t_\t4\tpunct\t_\tSpaceAfter=No
+6\t”\t"\tPUNCT\t''\t_\t4\tpunct\t_\t_
+7\tsays\tsay\tVERB\tVBZ\tVerbForm=Fin\t0\troot\t_\t_
+8\tspokesman\tspokesman\tNOUN\tNN\tNumber=Sing\t9\tnmod:desc\t_\t_
+9\tIan\tIan\tPROPN\tNNP\tNumber=Sing\t4\tvocative\t_\t_
+10\tMoss\tMoss\tPROPN\tNNP\tNumber=Sing\t9\tflat\t_\tSpaceAfter=No
+11\t.\t.\tPUNCT\t.\t_\t7\tpunct\t_\t_
+
+"""
+
+
+def test_speaker_hung_on_the_quotation():
+    """A name right after the verb is its speaker, even where the parser took it for somebody who is addressed in the quotation."""
+    (parse,) = loads(MISREAD, find_quotations=quotations)
+    (found,) = [a for a in Grammar.load("english").match(parse) if a.layer == "attribution"]
+    assert {role: " ".join(span.text(parse.text) for span in spans) for role, spans in found.roles.items()} == {
+        "content": "It is over,",
+        "cue": "says",
+        "source": "spokesman Ian Moss",
+    }
