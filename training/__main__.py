@@ -54,8 +54,15 @@ class Size:
 
 
 HEADS = (Round((4600,), 1.0, True), Round((2850,), 0.6, True), Round((2350,), 0.6, True), Round((5200,), 0.7, True))
-FULL = Size((*HEADS, Round((1800, 1640), 0.7), Round((1900, 1900), 0.6)), 5, 900, 12, boundaries.EPOCHS)
-TINY = Size((Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.6)), 2, 5, 1, 1)
+WHOLE = (Round((1800, 1640), 0.7), Round((1900, 1900), 0.6))
+FULL = Size((*HEADS, *WHOLE), tokenizer_rounds=5, tokenizer_steps=900, lemma_epochs=12, boundary_epochs=boundaries.EPOCHS)
+TINY = Size(
+    (Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.6)),
+    tokenizer_rounds=2,
+    tokenizer_steps=5,
+    lemma_epochs=1,
+    boundary_epochs=1,
+)
 
 
 def starting_weights(work: Path) -> Path:

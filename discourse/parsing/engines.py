@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing.process import BaseProcess
 from threading import Thread
 
@@ -111,11 +112,9 @@ class Workers:
             nothing: Future[list[Result]] = Future()
             nothing.set_result([])
             return nothing
-        self._pool = self._pool or ProcessPoolExecutor(
-            self._processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._model,)
-        )
+        self._pool = self._pool or ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"), initializer=_begin)
         others = set(multiprocessing.active_children()) - self._started
-        future = self._pool.submit(_work, group)
+        future = self._pool.submit(_work, self._model, group)
         self._started = set(multiprocessing.active_children()) - others
         return future
 
@@ -140,16 +139,10 @@ class Workers:
         self._pool = None
 
 
-_model: list[Model] = []
-_engine: list[Engine] = []
-"""What a worker process has."""
-
-
-def _begin(model: Model) -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the first one ends the others
     Thread(target=_end_with_parent, daemon=True).start()
     atexit.register(os._exit, 0)  # torch would take a second to tidy up what is of no use to anyone
-    _model.append(model)
 
 
 def _end_with_parent() -> None:
@@ -160,8 +153,12 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _work(texts: Texts) -> list[Result]:
-    if not _engine:
-        spare_torch()
-        _engine.append(load(_model[0]))
-    return parse(_engine[0], texts)
+def _work(model: Model, texts: Texts) -> list[Result]:
+    return parse(_loaded(model), texts)
+
+
+@cache
+def _loaded(model: Model) -> Engine:
+    """The engine of a worker process."""
+    spare_torch()
+    return load(model)
