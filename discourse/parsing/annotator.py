@@ -17,6 +17,11 @@ from discourse.parsing.encoder import MIXED, WordEncoder, batches
 from discourse.parsing.light import stanza
 from discourse.parsing.trees import Floats, crowded, heads
 
+BATCH = 2400
+"""Words tagged and parsed in one go."""
+ARCS = 600
+"""Arcs labelled in one go: the scores of more fall out of the processor's cache."""
+
 
 class Tagged(NamedTuple):
     """What tagger and parser say about one word."""
@@ -35,7 +40,8 @@ class Annotator:
         lib = stanza()
         pos, dep = (torch.load(folder / f"{part}.pt", map_location="cpu", weights_only=True) for part in ("pos", "depparse"))
         self._encoder = encoder
-        self._rows: list[list[Tensor]] = []
+        self._layers: list[Tensor] = []
+        self._lengths: list[int] = []
         stub = _Stub(encoder.size, self._mixed)
         lib.pos.model.extract_bert_embeddings = lib.depparse.model.extract_bert_embeddings = _embeddings
         lib.depparse.head_constraints.chuliu_edmonds_one_root = lambda scores: np.array(heads(scores))
@@ -54,21 +60,24 @@ class Annotator:
         simple = stanza().common.utils.simplify_punct([[[word] for word in words] for words in sentences])
         texts = [[word for (word,) in words] for words in simple]
         found: list[list[Tagged]] = [[] for _ in sentences]
-        for batch in batches([len(words) for words in sentences]):
+        for batch in batches([len(words) for words in sentences], BATCH):
             for at, tagged in zip(batch, self._annotate([texts[at] for at in batch]), strict=True):
                 found[at] = tagged
         return found
 
     def _annotate(self, batch: Sequence[Sequence[str]]) -> Iterator[list[Tagged]]:
         """One batch of sentences, sorted by falling length."""
-        self._rows = self._encoder(batch)
+        encoded = self._encoder(batch)
+        self._lengths = [len(layers[0]) for layers in encoded]
+        self._layers = [torch.cat(layer) for layer in zip(*encoded, strict=True)]
         tags = self._tag(batch)
         yield from map(_joined, tags, self._parse(batch))
 
     def _mixed(self, bert_layer_mix: Any, *, keep_endpoints: bool) -> list[Tensor]:
         """The weighted mean of the layers that are there already."""
         weights = bert_layer_mix.weight[0] + 1 / MIXED
-        rows = [sum(w * layer for w, layer in zip(weights, layers, strict=True)) for layers in self._rows]
+        mean = torch.stack([w * layer for w, layer in zip(weights, self._layers, strict=True)]).sum(0)
+        rows = torch.split(mean, self._lengths)
         if keep_endpoints:  # Stanza drops the mark at the end itself
             return [torch.cat([row, row[-1:]]) for row in rows]
         return [row[1:] for row in rows]
@@ -103,10 +112,12 @@ class Annotator:
         down = torch.cat([states[n, 1 : len(tree)] for n, tree in enumerate(trees)])
         up = torch.cat([states[n, tree[1:]] for n, tree in enumerate(trees)])
         down, up = (_with_one(scorer.hidden_func(layer(x))) for layer, x in ((scorer.W1, down), (scorer.W2, up)))
-        weight = scorer.scorer.W_bilin.weight
-        half = (down @ weight.flatten(1)).view(len(down), *weight.shape[1:])
-        best = (torch.bmm(up.unsqueeze(1), half).squeeze(1) + scorer.scorer.W_bilin.bias).argmax(1) + skip
-        names = iter(vocab.unmap(best.tolist()))
+        weight = scorer.scorer.W_bilin.weight.permute(2, 0, 1).contiguous()  # label by label, what is multiplied stays in the cache
+        best: list[int] = []
+        for low, high in zip(torch.split(down, ARCS), torch.split(up, ARCS), strict=True):
+            scores = torch.stack([((low @ label) * high).sum(1) for label in weight], 1)
+            best += ((scores + scorer.scorer.W_bilin.bias).argmax(1) + skip).tolist()
+        names = iter(vocab.unmap(best))
         return [[next(names) for _ in tree[1:]] for tree in trees]
 
     def _checked(self, states: Tensor, scores: Floats, tree: list[int], labels: list[str]) -> list[tuple[int, str]]:

@@ -15,14 +15,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-BATCH = 600
-"""Words in a batch: larger ones only fall out of the processor's cache."""
+BATCH = 800
+"""Word pieces in a batch: larger ones only fall out of the processor's cache."""
 WINDOW = 512
 """Word pieces that BERT can see at once."""
 OVERLAP = 20
 """A longer sentence is read in windows that share so many, as Stanza does it."""
 MIXED = 4
 """Stanza mixes the outputs of so many last layers."""
+REMEMBERED = 20_000
+"""Words whose outputs are kept, which takes 120 MB."""
 
 
 class WordPieces:
@@ -66,15 +68,11 @@ class Layer(nn.Module):
         self.down = nn.Linear(inner, size)
         self.norm2 = nn.LayerNorm(size, eps=epsilon)
 
-    def forward(self, x: Tensor, place: Tensor, mask: Tensor | None, shape: tuple[int, int]) -> Tensor:
-        """`x` holds all real pieces of a batch, `place` where they stand in the padded batch of this `shape`."""
-        rows, length = shape
-        qkv = self.qkv(x)
-        padded = qkv.new_zeros(rows * length, qkv.shape[1])
-        padded[place] = qkv
-        q, k, v = padded.view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+    def forward(self, x: Tensor, place: Tensor, filled: Tensor, mask: Tensor | None) -> Tensor:
+        """`x` holds all real pieces of a batch, `place` where they stand in the padded batch, and `filled` (rows by length) has a piece for each place there."""
+        q, k, v = self.qkv(x).index_select(0, filled.flatten()).view(*filled.shape, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        seen = seen.transpose(1, 2).reshape(rows * length, -1)[place]
+        seen = seen.transpose(1, 2).reshape(filled.numel(), -1).index_select(0, place)
         x = self.norm1(x + self.out(seen))
         return self.norm2(x + self.down(functional.gelu(self.up(x))))  # type: ignore[no-any-return]
 
@@ -97,6 +95,8 @@ class Encoder(nn.Module):
         lengths = [len(row) for row in rows]
         longest = max(lengths)
         place = torch.cat([torch.arange(n) + i * longest for i, n in enumerate(lengths)])
+        filled = torch.zeros(len(rows), longest, dtype=torch.long)  # any piece will do where there is none: the mask hides it
+        filled.view(-1)[place] = torch.arange(len(place))
         mask = None
         if min(lengths) < longest:
             mask = (torch.arange(longest) < torch.tensor(lengths).unsqueeze(1))[:, None, None, :]
@@ -105,7 +105,7 @@ class Encoder(nn.Module):
         x = self.norm(self.words(ids) + self.places(positions))
         outputs = []
         for layer in self.layers:
-            x = layer(x, place, mask, (len(rows), longest))
+            x = layer(x, place, filled, mask)
             outputs.append(x)
         return outputs[-MIXED:]
 
@@ -116,27 +116,53 @@ class WordEncoder:
     def __init__(self, folder: Path) -> None:
         self._encoder, self._pieces = _load(folder), WordPieces(folder)
         self.size = self._encoder.hidden_size
+        self._known: dict[tuple[str, ...], list[Tensor]] = {}
+        self._room = REMEMBERED
 
-    def __call__(self, batch: Sequence[Sequence[str]]) -> list[list[Tensor]]:
-        """For each sentence the last layers' outputs at its start mark and at the end of every word, each (1 + words) by size."""
-        coded = self._pieces(batch)
-        parts = [(n, *window) for n, (ids, _) in enumerate(coded) for window in _windows(ids)]
-        layers = self._encoder([coded[n][0][start:end] for n, start, end, _ in parts])
-        whole: list[list[list[Tensor]]] = [[[] for _ in layers] for _ in batch]
-        at = 0
-        for n, start, end, seen in parts:
-            for layer, output in enumerate(layers):
-                whole[n][layer].append(output[at + seen : at + end - start])
-            at += end - start
-        return [[torch.cat(w)[ends] if len(w) > 1 else w[0][ends] for w in one] for one, (_, ends) in zip(whole, coded, strict=True)]
+    def __call__(self, sentences: Sequence[Sequence[str]], *, remember: bool = False) -> list[list[Tensor]]:
+        """For each sentence the last layers' outputs at its start mark and at the end of every word, each (1 + words) by size.
+
+        What is to be remembered, because it may be asked for again, is not computed twice, until `forget`.
+        """
+        keys = [tuple(words) for words in sentences]
+        new = list(dict.fromkeys(key for key in keys if key not in self._known))
+        found = dict(zip(new, self._encoded(new), strict=True))
+        out = [found[key] if key in found else self._known[key] for key in keys]
+        if remember:
+            self._remember(found)
+        return out
+
+    def forget(self) -> None:
+        """What was remembered will not be asked for again."""
+        self._known.clear()
+        self._room = REMEMBERED
+
+    def _remember(self, found: dict[tuple[str, ...], list[Tensor]]) -> None:
+        for words, layers in found.items():
+            self._room -= len(words)
+            if self._room < 0:
+                return
+            self._known[words] = layers
+
+    def _encoded(self, sentences: Sequence[Sequence[str]]) -> list[list[Tensor]]:
+        coded = self._pieces(sentences)
+        parts = [(ids[start:end], seen) for ids, _ in coded for start, end, seen in _windows(ids)]
+        outputs: list[list[Tensor]] = [[] for _ in parts]
+        for batch in batches([len(ids) for ids, _ in parts], BATCH):
+            rows = [parts[n][0] for n in batch]
+            layers = [layer.split([len(row) for row in rows]) for layer in self._encoder(rows)]
+            for n, *one in zip(batch, *layers, strict=True):
+                outputs[n] = [layer[parts[n][1] :] for layer in one]
+        windows = iter(outputs)
+        return [[torch.cat(layer)[ends] for layer in zip(*(next(windows) for _ in _windows(ids)), strict=True)] for ids, ends in coded]
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Sentences of so many words by falling length, in batches of bounded size."""
+def batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
+    """Items of so many words, pieces or the like by falling length, in batches of about this size."""
     batch: list[int] = []
     for at in sorted(range(len(lengths)), key=lambda n: -lengths[n]):
         batch.append(at)
-        if lengths[batch[0]] * len(batch) >= BATCH:
+        if lengths[batch[0]] * len(batch) >= size:
             yield batch
             batch = []
     if batch:

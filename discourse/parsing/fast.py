@@ -28,7 +28,7 @@ class FastEngine:
         parts = {
             part: torch.load(model.folder / f"{part}.pt", map_location="cpu", weights_only=True) for part in ("tokenize", "mwt", "boundary")
         }
-        encoder = WordEncoder(model.folder / "encoder")
+        self._encoder = encoder = WordEncoder(model.folder / "encoder")
         self._tokenise = Tokeniser(parts["tokenize"], parts["mwt"])
         self._boundaries = Boundaries(parts["boundary"], encoder)
         self._annotate = Annotator(model.folder, encoder)
@@ -44,6 +44,7 @@ class FastEngine:
     def annotate(self, sentences: Sequence[Sequence[str]]) -> list[list[Row]]:
         """One row a word."""
         tagged = self._annotate(sentences)
+        self._encoder.forget()
         pairs = [(word, row.upos) for words, rows in zip(sentences, tagged, strict=True) for word, row in zip(words, rows, strict=True)]
         lemmas = iter(self._lemmatise(pairs))
         return [[Row(next(lemmas), *row) for row in rows] for rows in tagged]
