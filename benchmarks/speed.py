@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 
 import torch
 
-from discourse.analysis import analyse_parse
+from discourse.analysis.analyse import analyse_parse
 from discourse.conllu import loads
 from discourse.grammar import Grammar
 from discourse.model import Document, Parse

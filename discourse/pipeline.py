@@ -1,4 +1,7 @@
-"""The main job: whatever was read becomes analyses, in the same order."""
+"""The main job: whatever was read becomes analyses, in the same order.
+
+Grammar and analysis are imported when they are needed, which is after the processes that parse have been started.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from discourse.analysis import analyse_parse
-from discourse.grammar import Grammar
 from discourse.model import LAYERS, Analysis, Document, Parse
 from discourse.parsing import Parser
 from discourse.readers import Failure, Item
+
+if TYPE_CHECKING:
+    from discourse.grammar import Grammar
 
 Result = Analysis | Failure
 ResultT = TypeVar("ResultT", Analysis, Failure, Analysis | Failure)
@@ -54,13 +58,19 @@ def annotate(items: Iterable[Item], tools: Tools = Tools()) -> Iterator[Result]:
     grammar = cache(lambda: load_grammar(tools.grammar))
     if tools.processes is None:
         grammar()
-    for item in _parsed(items, tools, cache(lambda: grammar().ready())):
-        yield analyse_parse(item, grammar()) if isinstance(item, Parse) else item
+
+    @cache
+    def get_ready() -> None:
+        _analyser()
+        grammar().ready()
+
+    for item in _parsed(items, tools, get_ready):
+        yield _analyser()(item, grammar()) if isinstance(item, Parse) else item
 
 
 def load_grammar(name: str) -> Grammar:
     """The grammar of that name or in that folder. A bundled one is compiled once; a folder may have been edited since."""
-    return _bundled(name) if name.isidentifier() and not Path(name).exists() else Grammar.load(name)
+    return _bundled(name) if name.isidentifier() and not Path(name).exists() else _compiled(name)
 
 
 def load_parser(tools: Tools) -> Parser:
@@ -68,7 +78,19 @@ def load_parser(tools: Tools) -> Parser:
     return _parser(tools.model, processes=tools.processes, cache=tools.cache)
 
 
-_bundled = lru_cache(maxsize=2)(Grammar.load)
+def _analyser() -> Callable[[Parse, Grammar], Analysis]:
+    from discourse.analysis.analyse import analyse_parse  # noqa: PLC0415 - see above
+
+    return analyse_parse
+
+
+def _compiled(name: str) -> Grammar:
+    from discourse.grammar import Grammar  # noqa: PLC0415 - see above
+
+    return Grammar.load(name)
+
+
+_bundled = lru_cache(maxsize=2)(_compiled)
 _parser = lru_cache(maxsize=1)(Parser)
 
 

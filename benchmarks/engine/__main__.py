@@ -17,7 +17,7 @@ from benchmarks.engine.measures import Single, fastest, growth, resident, single
 from benchmarks.engine.others import Found, run_semgrex, run_spacy
 from benchmarks.engine.patterns import PATTERNS, ours, semgrex
 from benchmarks.engine.whole import STAGES, english
-from discourse.analysis import quotations
+from discourse.analysis.quotation import quotations
 from discourse.conllu import loads
 from discourse.grammar import Grammar
 from discourse.model import Parse

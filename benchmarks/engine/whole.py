@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from discourse.analysis import quotations
+from discourse.analysis.quotation import quotations
 from discourse.conllu import loads
 from discourse.grammar import Grammar
 from discourse.grammar.budget import Budget

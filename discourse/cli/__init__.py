@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -50,6 +52,7 @@ def _help(command: Callable[..., None]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; what a user can set right is told in one line, without a traceback."""
+    atexit.register(gc.freeze)  # or the interpreter looks through every object of the grammar before it lets go
     try:
         application()(arguments, prog_name="discourse")
     except DiscourseError as error:

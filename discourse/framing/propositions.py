@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from discourse.analysis import propositions, quotations
+from discourse.analysis.propositions import propositions
+from discourse.analysis.quotation import quotations
 from discourse.framing.article import Article
 from discourse.framing.speakers import Names
 from discourse.model import Analysis, Annotation, Proposition, Span

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.analysis import quotations
-from discourse.analysis import voices as stretches
+from discourse.analysis.quotation import quotations
+from discourse.analysis.voices import voices as stretches
 from discourse.framing.words import words
 from discourse.model import Analysis, Span
 

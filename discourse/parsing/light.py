@@ -40,8 +40,8 @@ MODULES = (
 UNUSED = ("networkx", "requests", "huggingface_hub")
 """What those modules import for work that is not done here (graphs, downloads): a sixth of a second, spared until someone asks."""
 
-COMPILERS = "torch._meta_registrations"
-"""Of no use without `torch.compile` and `torch.export`."""
+COMPILERS = ("torch._meta_registrations", "torch.export")
+"""Of no use to who only computes."""
 
 
 @cache
@@ -62,11 +62,12 @@ def stanza() -> Any:
 
 
 def spare_torch() -> None:
-    """Import torch without the shapes that its compilers ask about: a second of a slow CPU. Only for a process that is all ours."""
+    """Import torch without what only its compilers need: more than a second of a slow CPU. Only for a process that is all ours."""
     if "torch" not in sys.modules:
-        sys.modules[COMPILERS] = _later(COMPILERS)
+        sys.modules.update({name: _later(name) for name in COMPILERS})
         importlib.import_module("torch")
-        del sys.modules[COMPILERS]
+        for name in COMPILERS:
+            del sys.modules[name]
 
 
 def _later(name: str) -> ModuleType:

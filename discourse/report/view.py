@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from discourse.analysis import propositions, voices
+from discourse.analysis.propositions import propositions
+from discourse.analysis.voices import voices
 from discourse.model import LAYERS, Analysis, Annotation, Proposition
 from discourse.report.audit import Audit, audit, words
 from discourse.report.entries import LETTER, Entry, entries, kind_of, set_aside

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from discourse.analysis import analyse_parse, propositions, voices
+from discourse.analysis.analyse import analyse_parse
+from discourse.analysis.propositions import propositions
+from discourse.analysis.voices import voices
 from discourse.grammar import Grammar
 from discourse.model import Analysis, Document
 

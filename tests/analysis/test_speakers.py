@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discourse.analysis import complete
+from discourse.analysis.analyse import complete
 from discourse.model import Document, Parse
 
 from .marked import Marked, read

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from discourse.analysis import complete, propositions, voices
+from discourse.analysis.analyse import complete
+from discourse.analysis.propositions import propositions
+from discourse.analysis.voices import voices
 from discourse.model import Analysis, Annotation, Document, Parse, Sentence, Span
 
 from .marked import spans_of

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from discourse.analysis import complete, tables
+from discourse.analysis import tables
+from discourse.analysis.analyse import complete
 from discourse.analysis.quotation import quotations
 from discourse.conllu import loads
 from discourse.model import Analysis, Annotation, Document

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discourse.analysis import analyse_parse
+from discourse.analysis.analyse import analyse_parse
 from discourse.grammar import Grammar
 from discourse.model import Analysis, Document
 

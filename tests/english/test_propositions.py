@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.analysis import propositions
+from discourse.analysis.propositions import propositions
 
 pytestmark = pytest.mark.model
 

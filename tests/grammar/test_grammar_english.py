@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.engine.whole import differences
-from discourse.analysis import quotations
+from discourse.analysis.quotation import quotations
 from discourse.conllu import loads
 from discourse.grammar import Grammar
 from discourse.resources import resource
