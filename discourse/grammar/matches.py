@@ -64,10 +64,10 @@ class Candidate:
 
     @property
     def content(self) -> frozenset[int]:
-        """The largest role beside the cue."""
+        """The role of that name, else the largest one beside the cue."""
         if self._content is None:
             beside: list[Tokens] = [ids for role, ids in self.tokens.items() if role != "cue"]
-            longest: Tokens = max(beside, key=len, default=())
+            longest: Tokens = self.tokens.get("content") or max(beside, key=len, default=())
             self._content = frozenset(longest)
         return self._content
 
