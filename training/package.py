@@ -15,12 +15,15 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
+from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 
 from discourse.parsing import manifest
 
 ENCODER = "encoder"
 CONSTRAINED = True
 """Whether the pipeline repairs two subjects or two objects of one head: Stanza's default, written down so that it is part of the model's hash."""
+UNREAD = ("word", "lemma")
+"""Vocabularies without weights: the words are read by the encoder. Loading thousands of strings takes time."""
 LARGEST, TOTAL = 50_000_000, 60_000_000
 """Bytes: what a file in git, and the whole folder, may have."""
 
@@ -42,12 +45,23 @@ def without_paths(config: dict[str, Any]) -> dict[str, Any]:
     return {key: None if key in named or key in {"save_name", "load_name", "save_dir"} else value for key, value in config.items()}
 
 
+def without_words(vocabularies: dict[str, Any]) -> dict[str, Any]:
+    """Stanza's vocabularies with nothing but their special entries where nothing more is read."""
+    short = {}
+    for name in UNREAD:
+        names = vocabularies[name]["_id2unit"][:VOCAB_PREFIX_SIZE]
+        short[name] = vocabularies[name] | {"_id2unit": names, "_unit2id": {one: n for n, one in enumerate(names)}}
+    return vocabularies | short
+
+
 def part(source: Path, target: Path, **settings: Any) -> None:
     """One of Stanza's files, cleaned; `settings` override its configuration."""
     held = torch.load(source, map_location="cpu", weights_only=True)
     held["config"] = without_paths(held["config"]) | settings
     for key in ("optimizer_state_dict", "scheduler_state_dict"):
         held.pop(key, None)
+    if set(UNREAD) <= held.get("vocab", {}).keys():
+        held["vocab"] = without_words(held["vocab"])
     torch.save(half(held), target)
 
 
