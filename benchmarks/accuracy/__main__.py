@@ -1,4 +1,4 @@
-"""`python -m benchmarks.accuracy [LAYER…] [--parses DIR] [--write docs/accuracy.md] [--json FILE]`."""
+"""`python -m benchmarks.accuracy [LAYER…] [--model NAME] [--write docs/accuracy.md] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
     parser.add_argument("layers", nargs="*", default=LAYERS, help=f"which of {', '.join(LAYERS)} (default: all)")
     parser.add_argument("--gold", type=Path, default=default_gold(), help="folder of the gold sets")
-    parser.add_argument("--parses", type=Path, help="read parses from this folder instead of parsing")
     parser.add_argument("--model", default="en", help="model to parse with")
     parser.add_argument("--grammar", default="english", help="grammar to measure")
     parser.add_argument("--write", type=Path, help="write the page here")
@@ -36,7 +35,7 @@ def run(layer: str, gold: Gold, grammar: Grammar) -> LayerResult:
 def main() -> None:
     """Run, print, write."""
     options = arguments()
-    gold = Gold(options.gold, options.parses, options.model)
+    gold = Gold(options.gold, options.model)
     grammar = Grammar.load(options.grammar)
     results = []
     for layer in options.layers:
@@ -50,12 +49,9 @@ def main() -> None:
 
 
 def _parser(gold: Gold) -> str:
-    if gold.parses:
-        return f"stored parses in {gold.parses}"
-    from discourse.parsing import Parser
-
-    info = Parser(gold.model).info
+    info = gold.parser
     return f"{info.name} {info.version}, model {info.model} ({info.hash[:12]})"
 
 
-main()
+if __name__ == "__main__":
+    main()

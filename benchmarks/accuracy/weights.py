@@ -1,6 +1,6 @@
 """How far matches of hedge, contrast and claim rules are to be trusted, measured on the training sets: their rows of `grammars/en/calibration.tsv`.
 
-`python -m benchmarks.accuracy.weights [LAYER…] [--parses DIR]`. Rows of other layers stay as they are. A hedge counts as right where its sentence is
+`python -m benchmarks.accuracy.weights [LAYER…]`. Rows of other layers stay as they are. A hedge counts as right where its sentence is
 uncertain (1W), a claim where its sentence is one (VG), a contrast where its connective is one in GDTB; rules for what GDTB does not annotate are not judged.
 """
 
@@ -30,9 +30,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.weights", description=__doc__)
     parser.add_argument("layers", nargs="*", default=list(SETS))
     parser.add_argument("--gold", type=Path, default=default_gold())
-    parser.add_argument("--parses", type=Path)
     options = parser.parse_args()
-    grammar, gold = Grammar.load("english"), Gold(options.gold, options.parses)
+    grammar, gold = Grammar.load("english"), Gold(options.gold)
     measured = {}
     for layer in options.layers:
         measured[layer] = fit(list(_labelled(grammar, layer, gold.parsed(SETS[layer]))), penalty=PENALTY[layer], least=3, smallest=0.02)

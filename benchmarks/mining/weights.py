@@ -1,7 +1,7 @@
 """Weigh the attribution rules' matches on PolNeAR's training part and write grammars/en/calibration.tsv.
 
-`python -m benchmarks.mining.weights [--parses DIR] [--documents N]`: the first N documents are parsed and matched (or those that are in DIR); how
-likely each word is to be a cue is counted on the others, which need no parse. Prints cross-validated figures by threshold: the layer's
+`python -m benchmarks.mining.weights [--documents N]`: the first N documents are parsed and matched; how likely each word is to be
+a cue is counted on the others, which need no parse. Prints cross-validated figures by threshold: the layer's
 `min-confidence` in english.gram is chosen from them.
 """
 
@@ -30,11 +30,10 @@ def main() -> None:
     """Match, count, fit, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mining.weights", description=__doc__)
     parser.add_argument("--gold", type=Path, default=default_gold())
-    parser.add_argument("--parses", type=Path)
     parser.add_argument("--documents", type=int, default=560)
     parser.add_argument("--grammar", default="english")
     options = parser.parse_args()
-    gold, grammar = Gold(options.gold, options.parses), Grammar.load(options.grammar)
+    gold, grammar = Gold(options.gold), Grammar.load(options.grammar)
     pairs = list(gold.parsed(NAME, 0, options.documents))
     used = {row["id"] for row, _ in pairs}
     matches = [match for row, parse in pairs for match in _labelled(grammar, row["attributions"], parse)]

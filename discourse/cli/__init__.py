@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -18,6 +19,9 @@ COMMANDS = ("report", "annotate", "compare", "evaluate", "doctor")
 GROUPS = ("grammar", "models")
 """Commands with commands of their own: `discourse.cli.NAME.app`."""
 
+TERMINATED = 143
+"""The shell's code for a command that was told to end."""
+
 HELP = """Who claims what, on whose word, how firmly, and against what: annotated reports from English text, offline.
 
 \b
@@ -26,7 +30,7 @@ HELP = """Who claims what, on whose word, how firmly, and against what: annotate
   discourse compare articles/ --by outlet -o compare.html
 
 Settings: a flag, else DISCOURSE_<NAME> in the environment, else discourse.toml in the current directory.
-Exit codes: 0 all went well, 1 some documents failed (listed), 2 wrong usage, 3 model or data missing, 130 interrupted.
+Exit codes: 0 all went well, 1 some documents failed (listed), 2 wrong usage, 3 model or data missing, 130 interrupted, 143 terminated.
 """
 
 
@@ -53,6 +57,7 @@ def _help(command: Callable[..., None]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; what a user can set right is told in one line, without a traceback."""
     atexit.register(gc.freeze)  # or the interpreter looks through every object of the grammar before it lets go
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         application()(arguments, prog_name="discourse")
     except DiscourseError as error:

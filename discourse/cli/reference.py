@@ -15,7 +15,7 @@ Made from `--help` by `make docs`; do not edit.
 
 Results go to stdout, progress and remarks to stderr. Exit codes: **0** all went well, **1** some documents failed (each is named on stderr, the
 others are done), **2** wrong usage, **3** a model or data are missing or damaged, **130** interrupted with Ctrl-C, **141** the reader of a pipe
-had enough. [errors.md](errors.md) explains the messages.
+had enough, **143** ended with `kill`. [errors.md](errors.md) explains the messages.
 
 ## Settings
 

@@ -118,14 +118,15 @@ def _heed() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_interrupting(trees: Path) -> None:
-    """Ctrl-C while an input is awaited: exit code 130, no traceback, no half file."""
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupting(trees: Path, sent: signal.Signals, code: int) -> None:
+    """Ctrl-C or `kill` while an input is awaited: the shell's exit code, no traceback, no half file."""
     never = trees.with_name("never")
     os.mkfifo(never)
     command = [sys.executable, "-m", "discourse.cli", "annotate", trees, never, "-o", trees.with_name("x.jsonl")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=_heed) as running:  # noqa: PLW1509 - no threads here
         with never.open("w"):  # opens when the command has come to it
-            running.send_signal(signal.SIGINT)
+            running.send_signal(sent)
             _, errors = running.communicate(timeout=120)
-        assert (running.returncode, errors) == (130, "")
+        assert (running.returncode, errors) == (code, "")
     assert sorted(p.name for p in trees.parent.iterdir()) == ["never", "trees.conllu"]

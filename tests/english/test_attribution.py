@@ -35,6 +35,9 @@ TEXTS = {
     "nested": "He said that Ann thinks that the plan will fail.",
     "nested-quoted": '"Our members told the council that the road is unsafe," she said.',
     "convinced": "Poole is convinced that the bridge is safe.",
+    "long-source": "Jorge Lund, a sleep doctor who was not involved in the research, called it odd but said he would like to see it repeated.",
+    "mid-aside": "The delay, critics argue, has cost the town dearly.",
+    "if-believed": "Output rose by a tenth, if the consultants are to be believed.",
     "new sentence": "“The fire is out,” the ranger said. Others doubt it.",
 }
 
@@ -57,6 +60,10 @@ CASES = [
     ("quote-said", "the ferry operator", "said", "no plans"),
     ("welcomed-arguing", "Okafor", "welcomed", "willingness"),
     ("welcomed-arguing", "Okafor", "arguing", "far too high"),
+    ("long-source", "Jorge Lund, a sleep doctor who was not involved in the research", "called", "odd"),
+    ("long-source", "Jorge Lund, a sleep doctor who was not involved in the research", "said", "repeated"),
+    ("mid-aside", "critics", "argue", "The delay … has cost the town dearly"),
+    ("if-believed", "the consultants", "if … are to be believed", "Output rose by a tenth"),
     ("passive", "the teachers", "was praised", "The new timetable"),
     ("presented-it", "the Regional Parks Office", "called", "A gift to the valley"),
     ("observers", "some observers", "to", "losing the trust"),
