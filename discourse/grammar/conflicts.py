@@ -81,7 +81,7 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
 
 
 def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
-    """Without matches whose largest role nearly contains that of a more trusted one, or lies in it: one content has one attribution.
+    """Without matches whose content nearly contains that of a more trusted one, or lies in it or in its source: one content has one attribution.
 
     Unless one is nested in the other and both have the confidence `nested`.
     """
@@ -92,15 +92,11 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
         shared = Counter(k for token in own for k in where[token])
         alike = (kept[k][0] for k in sorted(shared) if shared[k] > _SAME * min(len(own), len(kept[k][1])))
         twin = next(
-            (
-                c
-                for c in alike
-                if not (min(c.confidence, candidate.confidence) >= nested and (within(c, candidate) or within(candidate, c)))
-            ),
+            (c for c in alike if not (min(c.confidence, candidate.confidence) >= nested and _nested(c, candidate))),
             None,
         )
         if twin is None:
-            for token in own:
+            for token in own.union(*(ids for role, ids in candidate.tokens.items() if role != "cue")):
                 where[token].append(len(kept))
             kept.append((candidate, own))
         else:
@@ -109,8 +105,13 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
     return [c for c in standing if id(c) in chosen]
 
 
+def _nested(one: Candidate, other: Candidate) -> bool:
+    """True where one lies in the content of the other, or in its source."""
+    return within(one, other) or within(other, one) or one.content.isdisjoint(other.content)
+
+
 def _outermost(standing: list[Candidate], lost: Losers, nested: float) -> list[Candidate]:
-    """Without matches of less confidence than `nested` whose cue lies in the largest role (the content) of another, unless each lies in the other."""
+    """Without matches of less confidence than `nested` whose cue lies in the content of another, unless each lies in the other."""
     holders = by_content(standing)
     out = []
     for candidate in standing:
