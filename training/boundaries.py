@@ -30,7 +30,7 @@ from discourse.conllu import loads
 from discourse.model import Parse, Sentence
 from discourse.parsing import manifest
 from discourse.parsing.boundaries import Boundaries, BoundaryModel, doubtful, shapes
-from discourse.parsing.encoder import WordEncoder
+from discourse.parsing.encoder import GROUP, WordEncoder
 from discourse.parsing.encoder import batches as same_length
 from discourse.parsing.text import paragraphs
 from discourse.parsing.tokenizer import Tokeniser
@@ -44,8 +44,6 @@ LONGEST = 110
 """Words a stretch has at most."""
 BATCH, RATE, WARM_UP, EPOCHS = 16, 2e-3, 50, 4
 """Stretches in a batch, peak learning rate, steps until it, and epochs, once the encoder stands still."""
-ENCODED = 2400
-"""Words that go to the encoder together."""
 SENTENCE = 20
 """Words a sentence has, roughly."""
 
@@ -149,7 +147,7 @@ def finish(folder: Path, treebanks: Sequence[Path], epochs: int, seed: int) -> N
 def _encoded(encoder: WordEncoder, data: Sequence[Stretch]) -> list[list[Tensor]]:
     """The encoder's last layers at the words of every stretch, in half precision: about a gigabyte."""
     found: list[list[Tensor]] = [[] for _ in data]
-    for batch in same_length([len(one.words) for one in data], ENCODED):
+    for batch in same_length([len(one.words) for one in data], GROUP):
         for n, layers in zip(batch, encoder([data[n].words for n in batch]), strict=True):
             found[n] = [layer[1:].half() for layer in layers]
     return found

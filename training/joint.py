@@ -182,22 +182,18 @@ class Run:
         """One step of training; the losses of parser, tagger and boundaries."""
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * schedule(self.step, self.plan.steps)
-        parse, tag, end = self.losses(batch, text)
+        for m in self.models.named().values():
+            m.train()
+        self.models.shared.forget()
+        parse, _ = self.models.parser.loss(*parser_inputs(batch))
+        tag, _ = self.models.tagger(*tagger_inputs(batch, self.loader.vocab))
+        end = self.boundary_loss(text)
         self.optimizer.zero_grad(set_to_none=True)
         (parse + tag + end).backward()
         torch.nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 2.0)
         self.optimizer.step()
         self.average.add(self.step)
         return parse.item(), tag.item(), end.item()
-
-    def losses(self, batch: Any, text: Sequence[boundaries.Stretch]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """The losses of parser, tagger and boundaries in training."""
-        for m in self.models.named().values():
-            m.train()
-        self.models.shared.forget()
-        parse, _ = self.models.parser.loss(*parser_inputs(batch))
-        tag, _ = self.models.tagger(*tagger_inputs(batch, self.loader.vocab))
-        return parse, tag, self.boundary_loss(text)
 
     def boundary_loss(self, text: Sequence[boundaries.Stretch]) -> torch.Tensor:
         """The loss of the boundaries' model on stretches of running text."""

@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _parser(gold: Gold) -> str:
-    info = gold.parser
+    info = gold.parser.info
     return f"{info.name} {info.version}, model {info.model} ({info.hash[:12]})"
 
 

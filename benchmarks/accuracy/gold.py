@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from discourse.model import Document, Parse, ParserInfo
+from discourse.model import Document, Parse
 from discourse.parsing import Parser
+from discourse.pipeline import Tools, load_parser
 
 Row = dict[str, Any]
 Pair = tuple[Row, Parse]
@@ -27,9 +28,9 @@ class Gold:
     model: str = "en"
 
     @property
-    def parser(self) -> ParserInfo:
-        """What parses."""
-        return Parser(self.model).info
+    def parser(self) -> Parser:
+        """What parses; it stays loaded from one set to the next."""
+        return load_parser(Tools(self.model, processes=0))
 
     def rows(self, name: str) -> list[Row]:
         """The rows of one set, named by its file: `attribution/polnear-dev`."""
@@ -41,7 +42,7 @@ class Gold:
         """Rows with a `text`, each with its parse."""
         rows = self.rows(name)[start:stop]
         documents = [Document(str(row.get("id", number)), row["text"]) for number, row in enumerate(rows, start)]
-        yield from zip(rows, Parser(self.model, processes=0).parse(documents), strict=True)
+        yield from zip(rows, self.parser.parse(documents), strict=True)
 
 
 def default_gold() -> Path:

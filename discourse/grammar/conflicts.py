@@ -96,7 +96,7 @@ def _distinct(standing: list[Candidate], lost: Losers, nested: float) -> list[Ca
             None,
         )
         if twin is None:
-            for token in own.union(*(ids for role, ids in candidate.tokens.items() if role != "cue")):
+            for token in own.union(*candidate.beside):
                 where[token].append(len(kept))
             kept.append((candidate, own))
         else:

@@ -66,10 +66,13 @@ class Candidate:
     def content(self) -> frozenset[int]:
         """The role of that name, else the largest one beside the cue."""
         if self._content is None:
-            beside: list[Tokens] = [ids for role, ids in self.tokens.items() if role != "cue"]
-            longest: Tokens = self.tokens.get("content") or max(beside, key=len, default=())
-            self._content = frozenset(longest)
+            self._content = frozenset(self.tokens.get("content") or max(self.beside, key=len, default=()))
         return self._content
+
+    @property
+    def beside(self) -> list[Tokens]:
+        """What the roles beside the cue hold."""
+        return [ids for role, ids in self.tokens.items() if role != "cue"]
 
     def attributes(self, forest: Forest) -> dict[str, str]:
         """The values of `set`."""

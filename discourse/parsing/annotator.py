@@ -13,12 +13,10 @@ import torch
 from torch import Tensor, nn
 
 from discourse.parsing.characters import ROOT, Characters
-from discourse.parsing.encoder import MIXED, WordEncoder, batches
+from discourse.parsing.encoder import GROUP, MIXED, WordEncoder, batches
 from discourse.parsing.light import stanza
 from discourse.parsing.trees import Floats, crowded, heads
 
-BATCH = 2400
-"""Words tagged and parsed in one go."""
 ARCS = 600
 """Arcs labelled in one go: the scores of more fall out of the processor's cache."""
 
@@ -51,6 +49,8 @@ class Annotator:
         self._tagger.load_state_dict(pos["model"], strict=False)
         self._parser = lib.depparse.model.GraphParser(dep["config"], _vocab(dep["vocab"]), bert_model=stub, bert_tokenizer=stub)
         self._parser.load_state_dict(dep["model"], strict=False)
+        self._arc_weights = self._parser.deprel.scorer.W_bilin.weight.detach().permute(2, 0, 1).contiguous()
+        """Label by label, so that what is multiplied stays in the cache."""
         self._repairs: bool = dep["config"].get("resolve_head_constraints", True)
         for model in (self._tagger.eval(), self._parser.eval()):
             model.charmodel = Characters(model.charmodel, model.vocab["char"], lib.common.vocab.ROOT_ID).eval()
@@ -60,7 +60,7 @@ class Annotator:
         simple = stanza().common.utils.simplify_punct([[[word] for word in words] for words in sentences])
         texts = [[word for (word,) in words] for words in simple]
         found: list[list[Tagged]] = [[] for _ in sentences]
-        for batch in batches([len(words) for words in sentences], BATCH):
+        for batch in batches([len(words) for words in sentences], GROUP):
             for at, tagged in zip(batch, self._annotate([texts[at] for at in batch]), strict=True):
                 found[at] = tagged
         return found
@@ -112,10 +112,9 @@ class Annotator:
         down = torch.cat([states[n, 1 : len(tree)] for n, tree in enumerate(trees)])
         up = torch.cat([states[n, tree[1:]] for n, tree in enumerate(trees)])
         down, up = (_with_one(scorer.hidden_func(layer(x))) for layer, x in ((scorer.W1, down), (scorer.W2, up)))
-        weight = scorer.scorer.W_bilin.weight.permute(2, 0, 1).contiguous()  # label by label, what is multiplied stays in the cache
         best: list[int] = []
         for low, high in zip(torch.split(down, ARCS), torch.split(up, ARCS), strict=True):
-            scores = torch.stack([((low @ label) * high).sum(1) for label in weight], 1)
+            scores = torch.stack([((low @ label) * high).sum(1) for label in self._arc_weights], 1)
             best += ((scores + scorer.scorer.W_bilin.bias).argmax(1) + skip).tolist()
         names = iter(vocab.unmap(best))
         return [[next(names) for _ in tree[1:]] for tree in trees]

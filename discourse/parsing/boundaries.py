@@ -13,15 +13,13 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from discourse.parsing.encoder import WordEncoder, batches
+from discourse.parsing.encoder import GROUP, WordEncoder, batches
 from discourse.parsing.units import Piece, RawSentence, Surface
 
 CLEAR = (-4.6, 4.0)
 """Log-odds of the tokenizer beyond which it is taken at its word (one and 98 per cent). A wider range costs much and finds little."""
 LONGEST, OVERLAP = 110, 30
 """Pieces that are looked at together, and how many of them two neighbouring parts of a long stretch share."""
-BATCH = 2400
-"""Words looked at in one go."""
 SHAPES = 6
 """Features of a word's form."""
 SPACED = 1
@@ -77,7 +75,7 @@ class Boundaries:
     def odds(self, stretches: Sequence[Stretch]) -> list[list[float]]:
         """The model's log-odds that a sentence ends, for every word of every stretch."""
         found: list[list[float]] = [[] for _ in stretches]
-        for batch in batches([len(one.words) for one in stretches], BATCH):
+        for batch in batches([len(one.words) for one in stretches], GROUP):
             layers = self._encoder([stretches[n].words for n in batch], remember=True)  # many turn out to be a sentence as they are
             rows = [[layer[1:] for layer in one] for one in layers]
             for n, row in zip(batch, self._model(rows, [shapes(stretches[n].words, stretches[n].spaced) for n in batch]), strict=True):

@@ -17,6 +17,8 @@ from torch.nn import functional
 
 BATCH = 800
 """Word pieces in a batch: larger ones only fall out of the processor's cache."""
+GROUP = 2400
+"""Words whose outputs are worked on together."""
 WINDOW = 512
 """Word pieces that BERT can see at once."""
 OVERLAP = 20
@@ -146,15 +148,17 @@ class WordEncoder:
 
     def _encoded(self, sentences: Sequence[Sequence[str]]) -> list[list[Tensor]]:
         coded = self._pieces(sentences)
-        parts = [(ids[start:end], seen) for ids, _ in coded for start, end, seen in _windows(ids)]
+        windows = [_windows(ids) for ids, _ in coded]
+        parts = [(ids[start:end], seen) for (ids, _), found in zip(coded, windows, strict=True) for start, end, seen in found]
         outputs: list[list[Tensor]] = [[] for _ in parts]
         for batch in batches([len(ids) for ids, _ in parts], BATCH):
             rows = [parts[n][0] for n in batch]
             layers = [layer.split([len(row) for row in rows]) for layer in self._encoder(rows)]
             for n, *one in zip(batch, *layers, strict=True):
                 outputs[n] = [layer[parts[n][1] :] for layer in one]
-        windows = iter(outputs)
-        return [[torch.cat(layer)[ends] for layer in zip(*(next(windows) for _ in _windows(ids)), strict=True)] for ids, ends in coded]
+        read = iter(outputs)
+        whole = [_joined([next(read) for _ in found]) for found in windows]
+        return [[layer[ends] for layer in layers] for layers, (_, ends) in zip(whole, coded, strict=True)]
 
 
 def batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
@@ -167,6 +171,11 @@ def batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
             batch = []
     if batch:
         yield batch
+
+
+def _joined(windows: Sequence[list[Tensor]]) -> list[Tensor]:
+    """The layers of all windows of a sentence; nearly always it has one."""
+    return windows[0] if len(windows) == 1 else [torch.cat(layer) for layer in zip(*windows, strict=True)]
 
 
 def _load(folder: Path) -> Encoder:
