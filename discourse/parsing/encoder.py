@@ -24,7 +24,7 @@ WINDOW = 512
 OVERLAP = 20
 """A longer sentence is read in windows that share so many, as Stanza does it."""
 MIXED = 4
-"""Stanza mixes the outputs of so many last layers."""
+"""Stanza mixes the outputs of so many last layers; what goes into the first one counts as one of them."""
 REMEMBERED = 20_000
 """Words whose outputs are kept, which takes 120 MB."""
 
@@ -105,7 +105,7 @@ class Encoder(nn.Module):
         ids = torch.tensor([piece for row in rows for piece in row])
         positions = torch.cat([torch.arange(n) for n in lengths])
         x = self.norm(self.words(ids) + self.places(positions))
-        outputs = []
+        outputs = [x]
         for layer in self.layers:
             x = layer(x, place, filled, mask)
             outputs.append(x)
