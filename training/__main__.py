@@ -60,7 +60,7 @@ class Size:
 
 HEADS = (Round((4600,), 1.0, True), Round((2850,), 0.6, True), Round((2350,), 0.6, True), Round((5200,), 0.7, True))
 WHOLE = (Round((1800, 1640), 0.7), Round((1900, 1900), 0.6))
-SHALLOW = Round((2200, 2200), 0.8, layers=3)
+SHALLOW = Round((2000, 2000), 0.8, layers=3)
 FULL = Size((*HEADS, *WHOLE, SHALLOW), tokenizer_rounds=5, tokenizer_steps=900, lemma_epochs=12, boundary_epochs=boundaries.EPOCHS)
 TINY = Size(
     (Round((20,), 1.0, True), Round((10, 10), 0.7), Round((10,), 0.6, layers=3)),

@@ -176,18 +176,11 @@ class Coreference:
 
     def _antecedent(self, mention: Mention) -> tuple[Entity, float] | None:
         """Whom a relative clause hangs on; behind "a spokeswoman for the council, who" a person, whatever the parser chose."""
-        at = mention.head
-        for _ in range(4):
-            at = self.trees.heads[at]
-            if at < 0:
-                return None
-            if self.trees.words[at].deprel.startswith("acl"):
-                noun = self.trees.heads[at]
-                while self._kind_of(noun) in _BODIES and self.trees.base(noun) == "nmod" and self._kind_of(self.trees.heads[noun]) == "person":
-                    noun = self.trees.heads[noun]
-                entity = self.of.get(noun)
-                return (entity[0], entity[1] * 0.95) if entity else None
-        return None
+        noun = self.trees.antecedent(mention.head)
+        while self._kind_of(noun) in _BODIES and self.trees.base(noun) == "nmod" and self._kind_of(self.trees.heads[noun]) == "person":
+            noun = self.trees.heads[noun]
+        entity = self.of.get(noun)
+        return (entity[0], entity[1] * 0.95) if entity else None
 
     def _kind_of(self, at: int) -> str:
         return self.of[at][0].kind if at in self.of else ""

@@ -20,6 +20,8 @@ PERSONAL = {
     **dict.fromkeys(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"), "i"),
     **dict.fromkeys(("who", "whom", "whose"), "who"),
 }
+_RELATIVE = frozenset({"which", "that"})
+"""Those that stand for things too; as sources they take their noun, like who."""
 _LEFT_OUT = frozenset(
     {
         "acl",
@@ -67,17 +69,21 @@ class Mention:
 
 
 def mentions(trees: Trees, wanted: Iterable[int] = ()) -> list[Mention]:
-    """All mentions in text order; nouns that no list knows count only where they are `wanted` (the heads of sources)."""
+    """All mentions in text order; nouns that no list knows count only where they are `wanted` (heads of sources), or where a relative pronoun there stands for them."""
     named = [_with_roles(trees, _of_name(trees, name)) for name in names(trees)]
     taken = {at for mention in named for at in mention.words}
     by_head = {at: mention.head for mention in named for at in mention.words}
     asked = set(wanted)
+    nouns = {trees.antecedent(at) for at in asked if "PronType=Rel" in trees.words[at].feats} - {-1}
+    asked |= {at for at in nouns if trees.words[at].upos == "NOUN"}
     others: list[Mention] = []
     for at, word in enumerate(trees.words):
         if at in taken:
             continue
         if word.upos == "PRON" and word.text.lower() in PERSONAL:
             others.append(Mention(at, (at,), "pronoun", PERSONAL[word.text.lower()]))
+        elif at in asked and word.text.lower() in _RELATIVE and "PronType=Rel" in word.feats:
+            others.append(Mention(at, (at,), "pronoun", "who"))
         elif at in asked or (word.upos in {"NOUN", "PROPN"} and _told(word.lemma.lower()) and trees.base(at) not in {"compound", "flat"}):
             others.append(_description(trees, at, by_head))
     return sorted(named + others, key=lambda mention: mention.words[0])

@@ -64,6 +64,16 @@ class Trees:
             todo += new
         return sorted(found)
 
+    def antecedent(self, at: int) -> int:
+        """The noun that the relative clause around a relative pronoun hangs on, -1 if there is none."""
+        for _ in range(4):
+            if self.words[at].deprel.startswith("acl"):
+                return self.heads[at]
+            at = self.heads[at]
+            if at < 0:
+                break
+        return -1
+
     def below(self, top: int, relations: Iterable[str]) -> Iterator[int]:
         """The children of a word by relation, subtypes included."""
         wanted = tuple(relations)

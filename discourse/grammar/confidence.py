@@ -6,15 +6,28 @@ rules at once, and what the facts of a cue or of a role weigh together is worked
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from discourse.grammar.calibrate import ALWAYS, Weight, logistic
 from discourse.grammar.circumstances import PHRASES, Fact, Roles, anchor_of, beside, look, of_attributes, of_cue, of_role, of_source
 from discourse.grammar.forest import Forest
 
+BRITISH = (
+    ("ise", "ize"),
+    ("yse", "yze"),
+    ("isation", "ization"),
+    ("our", "or"),
+    ("ence", "ense"),
+    ("sceptic", "skeptic"),
+    ("judgement", "judgment"),
+)
+"""How words end that are spelt in two ways: weights learned on American texts hold for British ones too."""
 _MOST = 50_000  # facts remembered: a stream of texts must not fill the memory
 _RULE = "rule={rule}"
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ class _Weights(dict[Fact, Sum]):
     def __missing__(self, fact: Fact) -> Sum:
         if len(self) >= _MOST:
             self.clear()
-        kind, values = fact
+        kind, values = fact[0], [self._spelt(value) for value in fact[1]]
         shared, extras = 0.0, []
         for phrase in PHRASES[kind]:
             if not phrase.startswith(_RULE):
@@ -94,3 +107,16 @@ class _Weights(dict[Fact, Sum]):
                 extras.append(extra)
         self[fact] = found = Sum(shared, tuple(extras))
         return found
+
+    def _spelt(self, value: str) -> str:
+        """A word in the spelling that the weights know."""
+        for british, american in BRITISH:
+            if value.endswith(british) and value not in self._words:
+                other = value.removesuffix(british) + american
+                return other if other in self._words else value
+        return value
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """All words in the circumstances that weigh something."""
+        return frozenset(_WORD.findall(" ".join((*self.shared, *self.by_rule))))
