@@ -4,7 +4,7 @@
     OMP_NUM_THREADS=1 python -m benchmarks.speed --processes 2
     OMP_NUM_THREADS=1 python -m benchmarks.speed --memory
 
-The texts are the treebank's documents, rebuilt from it. Loading is not counted, except for one article from start to end. `--processes` measures instead,
+The texts are the treebank's documents, rebuilt from it. Loading models and compiling rules is not counted, except for one article from start to end. `--processes` measures instead,
 on the clock, what more processes gain (on an idle machine, please); `--memory` what one line of 2 MB without a full stop takes (minutes). `--spacy` names an
 interpreter that has spaCy (`python -m venv v && v/bin/pip install spacy spacy-lookups-data`), and adds its small pipeline: see `benchmarks/spacy_small.py`.
 """
@@ -44,7 +44,7 @@ def seconds(run: Run, documents: Sequence[Document]) -> float:
 
 def runs(model: str) -> dict[str, Run]:
     """What is compared: name → a function that handles all documents. Everything is loaded before it is timed."""
-    stock, parser, grammar = StockEngine(find(model)), Parser(model, cache=False), Grammar.load("english")
+    stock, parser, grammar = StockEngine(find(model)), Parser(model, cache=False), Grammar.load("english").ready()
     warm = [Document("warm", "The mayor said it rained.")]
 
     def annotate(documents: Sequence[Document]) -> None:
