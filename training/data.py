@@ -6,7 +6,7 @@ Everything is derived from the CoNLL-U files by Stanza's own converters and kept
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,14 @@ def prepare(name: str, treebanks: Sequence[Path], folder: Path) -> Prepared:
     contract_mwt(str(done.conllu), str(done.unexpanded))
     stamp.write_text(wanted, encoding="utf-8")
     return done
+
+
+def words(treebank: Path) -> Iterator[list[str]]:
+    """The ten columns of every word of a treebank; contractions and empty nodes are none."""
+    for line in treebank.read_text(encoding="utf-8").splitlines():
+        columns = line.split("\t")
+        if len(columns) == 10 and columns[0].isdecimal():
+            yield columns
 
 
 def digest(path: Path) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 from stanza.models.lemma.trainer import Trainer
 
 from discourse.parsing.lemmas import Lemmatiser, Pair
+from training.data import words
 
 SLIPS = 2
 """As often a treebank may be wrong about a form in the same way."""
@@ -57,8 +58,7 @@ def read(path: Path) -> Table:
 
 def seen(treebanks: Sequence[Path]) -> dict[Pair, tuple[str, int]]:
     """For each form and tag in the treebanks its commonest lemma, and how often it has it."""
-    lines = (line.split("\t") for path in treebanks for line in path.read_text(encoding="utf-8").splitlines())
-    counted = Counter(((one[1], one[3]), one[2]) for one in lines if len(one) == 10 and one[0].isdecimal())
+    counted = Counter(((columns[1], columns[3]), columns[2]) for path in treebanks for columns in words(path))
     return {form: (lemma, often) for (form, lemma), often in reversed(counted.most_common())}
 
 

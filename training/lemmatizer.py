@@ -18,15 +18,14 @@ from stanza.models.lemma.data import DataLoader
 from stanza.models.lemma.trainer import Trainer
 from stanza.utils.conll import CoNLL
 
-from training.data import Prepared, prepare
+from training.data import Prepared, prepare, words
 
 
 def types(conllu: Path, out: Path) -> None:
     """Write a treebank of one-word sentences: every word, tag and lemma once."""
     seen = {}
-    for line in conllu.read_text(encoding="utf-8").splitlines():
-        columns = line.split("\t")
-        if len(columns) == 10 and columns[0].isdecimal() and columns[7] != "goeswith":
+    for columns in words(conllu):
+        if columns[7] != "goeswith":
             seen[tuple(columns[1:4])] = f"1\t{columns[1]}\t{columns[2]}\t{columns[3]}\t_\t_\t0\troot\t_\t_\n\n"
     out.write_text("".join(seen.values()), encoding="utf-8")
 

@@ -74,13 +74,14 @@ def encoder(source: Path, target: Path) -> None:
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
     for key in ("torch_dtype", "_name_or_path"):
         config.pop(key, None)
-    _write(target / "config.json", config | {"dtype": "float32"})
+    write_settings(target / "config.json", config | {"dtype": "float32"})
     shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
     tokenizer = json.loads((source / "tokenizer_config.json").read_text(encoding="utf-8"))
-    _write(target / "tokenizer_config.json", without_paths(tokenizer) | {"model_max_length": 512})
+    write_settings(target / "tokenizer_config.json", without_paths(tokenizer) | {"model_max_length": 512})
 
 
-def _write(path: Path, value: dict[str, Any]) -> None:
+def write_settings(path: Path, value: dict[str, Any]) -> None:
+    """A JSON file whose lines do not move when a value changes."""
     path.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

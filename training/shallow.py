@@ -21,6 +21,7 @@ from torch import Tensor
 
 from discourse.parsing.encoder import MIXED
 from training.average import ENCODER, HEADS
+from training.package import write_settings
 
 MIXTURES = ("bert_layer_mix.weight", "mix")
 """What the heads call the shares of the layers, less an equal share for each."""
@@ -34,7 +35,7 @@ def shallow(start: Path, layers: int, out: Path) -> None:
     settings = new / ENCODER.parent / "config.json"
     config = json.loads(settings.read_text(encoding="utf-8"))
     gone = config["num_hidden_layers"] - layers
-    settings.write_text(json.dumps(config | {"num_hidden_layers": layers}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    write_settings(settings, config | {"num_hidden_layers": layers})
     weights = {name: tensor for name, tensor in load_file(start / ENCODER).items() if _layer(name) < layers}
     save_file(weights, new / ENCODER, metadata={"format": "pt"})
     for name in HEADS:

@@ -161,14 +161,14 @@ class WordEncoder:
         return [[layer[ends] for layer in layers] for layers, (_, ends) in zip(whole, coded, strict=True)]
 
 
-def batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
-    """Items of so many words, pieces or the like by falling length, in batches of about this size."""
+def batches(lengths: Sequence[int], size: int, like: float = 0.0) -> Iterator[list[int]]:
+    """Items of so many words, pieces or the like by falling length, in batches of about this size; none is shorter than `like` times the longest of its batch."""
     batch: list[int] = []
     for at in sorted(range(len(lengths)), key=lambda n: -lengths[n]):
-        batch.append(at)
-        if lengths[batch[0]] * len(batch) >= size:
+        if batch and (lengths[batch[0]] * len(batch) >= size or lengths[at] < like * lengths[batch[0]]):
             yield batch
             batch = []
+        batch.append(at)
     if batch:
         yield batch
 

@@ -1,8 +1,8 @@
 """The bundled model's engine: Stanza's trained models, called so that a CPU is used well.
 
-Against Stanza's own pipeline: tokenisation does not depend on batch-mates and goes through its recurrent layers at once, doubtful sentence boundaries are looked at again with the encoder, what
-was read for them is not read again where it turns out to be a sentence, tagger and parser share one pass of one encoder, batches are made across
-documents from sentences of like length, labels are scored for chosen arcs only, and spelling and lemmas are computed once a word. The weights and
+Against Stanza's own pipeline: tokenisation does not depend on batch-mates and goes through its recurrent layers at once, doubtful sentence
+boundaries are looked at again with the encoder, what was read for them is not read again where it turns out to be a sentence, tagger and parser
+share one pass of one encoder, batches are made across documents from sentences of like length, labels are scored for chosen arcs only, and spelling and lemmas are computed once a word. The weights and
 the models' own arithmetic are Stanza's; `tests/parsing/test_stock.py` compares the two.
 """
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from discourse.model import Span
 from discourse.parsing.contractions import Contractions
+from discourse.parsing.encoder import batches
 from discourse.parsing.light import stanza
 from discourse.parsing.recurrent import TwoWay
 from discourse.parsing.units import Piece, Surface
@@ -62,9 +63,9 @@ class Tokeniser:
         odds: list[Floats] = [np.full(len(text), -np.inf, dtype=np.float32) for text in texts]
         todo = [(n, 0) for n, text in enumerate(texts) if text]
         while todo:
-            todo.sort(key=lambda one: min(WINDOW, len(texts[one[0]]) - one[1]), reverse=True)
             after = []
-            for batch in _batches(todo, texts):
+            for places in batches([min(WINDOW, len(texts[n]) - at) for n, at in todo], BATCH, LIKE):
+                batch = [todo[place] for place in places]
                 predicted = self._predict([_window(inputs[n], at) for n, at in batch])
                 for (n, at), (labels, likely) in zip(batch, predicted, strict=True):
                     end = at + _settled(labels, len(texts[n]) - at)
@@ -137,22 +138,6 @@ def _single_spaced(text: str) -> tuple[str, Ints | None]:
         return text, None
     kept = [m.start() for m in re.finditer(r"[^ ]|(?<! ) ", text)]
     return "".join([text[at] for at in kept]), np.array(kept, dtype=np.int64)
-
-
-def _batches(todo: Sequence[tuple[int, int]], texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
-    """Windows, sorted by falling length, in batches of like length and bounded size."""
-    batch: list[tuple[int, int]] = []
-    width = 0
-    for n, at in todo:
-        length = min(WINDOW, len(texts[n]) - at)
-        if batch and (width * len(batch) >= BATCH or length < LIKE * width):
-            yield batch
-            batch = []
-        if not batch:
-            width = length
-        batch.append((n, at))
-    if batch:
-        yield batch
 
 
 def _settled(labels: Ints, left: int) -> int:
